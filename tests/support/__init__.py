@@ -1,0 +1,1 @@
+"""What the tests lean on: servers, browsers, checkers. Nothing here knows a room of the application."""
