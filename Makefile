@@ -10,7 +10,7 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name does; do printf '  make %-14s %s\n' "$$name" "$$does"; done
 
 run: setup ## Serve the site with its demo cohort (PORT=5000, or the next free one)
-	@port=$$($(PY) bin/free-port $(PORT)) && exec $(PY) -m flask --app app serve --demo --port $$port
+	@exec $(PY) -m flask --app app serve --demo --port $(PORT)
 
 test: setup-dev ## Run every test: SQLite, real browser, then PostgreSQL
 	@bin/require

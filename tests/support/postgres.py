@@ -28,27 +28,20 @@ class Cluster:
         self.admin = admin
         self._numbers = itertools.count(1)
 
-    def create_database(self, template: str | None = None) -> str:
-        """The URL of a new database, empty or copied from `template` (a database's name)."""
+    def create_database(self) -> str:
+        """The URL of a new, empty database."""
         name = f"visites_{os.getpid()}_{next(self._numbers)}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, template or "template0")
+        self._run("CREATE DATABASE {} TEMPLATE template0", name)
         return self.admin.set(database=name).render_as_string(hide_password=False)
 
     def drop_database(self, url: str) -> None:
         """Removes a database, even while something is still connected to it."""
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name_of(url))
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(make_url(url).database))
 
     def _run(self, statement: str, *names: str) -> None:
         plain = self.admin.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-def name_of(url: str) -> str:
-    """The database's name in a URL."""
-    name = make_url(url).database
-    assert name, url
-    return name
 
 
 @contextmanager
@@ -74,6 +67,17 @@ def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             # SIGINT is PostgreSQL's "fast" shutdown: it does not wait for its clients.
             server.send_signal(signal.SIGINT)
             server.wait(timeout=STARTING_SECONDS)
+
+
+@contextmanager
+def temporary_database() -> Iterator[str]:
+    """The URL of an empty database that is gone afterwards."""
+    with running_cluster() as cluster:
+        url = cluster.create_database()
+        try:
+            yield url
+        finally:
+            cluster.drop_database(url)
 
 
 def _initialise(home: Path, owner: str | None) -> None:
