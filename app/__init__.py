@@ -1,0 +1,65 @@
+"""Visites apprenantes: the application factory. Wiring only."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, config, database
+from app.accounts.access import person_for_session
+from app.accounts.routes import bp as accounts
+from app.cohorts.access import member_for
+from app.cohorts.routes import bp as cohorts
+from app.comparison.routes import bp as comparison
+from app.extensions import compress, db, htmx, limiter, login_manager, migrate
+from app.fieldwork.routes import bp as fieldwork
+from app.grids.routes import bp as grids
+from app.home.routes import bp as home
+from app.visits.routes import bp as visits
+from app.web import assets, csrf, error_pages, formats, gate, headers, navigation, transactions
+
+ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The site, ready to serve or to test. `overrides` win over the environment; see `app.config`."""
+    instance = Path((overrides or {}).get("INSTANCE_PATH", config.ROOT / "instance")).resolve()
+    app = Flask(
+        __name__,
+        instance_path=str(instance),
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=None,
+    )
+    app.config.from_mapping(config.settings(instance, overrides))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    with app.app_context():
+        database.install(db.engine, db.session)
+    htmx.init_app(app)
+    login_manager.init_app(app)
+    login_manager.user_loader(person_for_session)
+
+    headers.install_conditional(app)
+    compress.init_app(app)
+    headers.install(app)
+    csrf.install(app)
+    limiter.init_app(app)
+    transactions.install(app)
+    gate.install(app, member_for)
+    error_pages.install(app)
+    formats.install(app)
+    navigation.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    cli.install(app)
+
+    assets.install(app, config.ROOT / "static", instance / "assets")
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,93 @@
+"""Commands for whoever runs an installation. They commit explicitly."""
+
+import socket
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from waitress import create_server
+
+from app import config
+from app.accounts import setup
+from app.demo import build as demo
+from app.errors import Invalid
+from app.extensions import db
+from app.web import assets
+
+THREADS = 16
+
+
+def install(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    for command in (serve, first_facilitator, demo_cohort):
+        app.cli.add_command(command)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True, help="The next free one is taken if it is in use.")
+@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with the fictional cohort.")
+@with_appcontext
+def serve(host: str, port: int, with_demo: bool) -> None:
+    """Bring the database up to date and serve the site."""
+    upgrade()
+    code = None
+    if setup.is_empty():
+        if with_demo:
+            click.echo("Préparation de la promotion de démonstration…")
+            demo.build_cohort()
+        else:
+            code = setup.new_code()
+        db.session.commit()
+    db.session.remove()
+    port = _free_port(host, port)
+    click.echo(f"\n  Visites apprenantes : http://{host}:{port}/\n")
+    if with_demo:
+        click.echo(demo.who_can_sign_in())
+    if code:
+        click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    built = Path(app.instance_path) / "assets"
+    assets.build(config.ROOT / "static", built)
+    assets.install(app, config.ROOT / "static", built)  # in front of the plain files bound by the factory
+    server = create_server(app, host=host, port=port, threads=THREADS, ident="visites", channel_timeout=60)
+    server.run()
+
+
+@click.command("encadrant")
+@click.argument("email")
+@click.argument("name")
+@click.password_option("--password", prompt="Mot de passe", confirmation_prompt="Encore une fois")
+@with_appcontext
+def first_facilitator(email: str, name: str, password: str) -> None:
+    """Create somebody who can start a promotion."""
+    try:
+        person = setup.create_founder(name, email, password)
+    except Invalid as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    db.session.commit()
+    click.echo(f"{person.name} peut se connecter avec {person.email} et créer une promotion.")
+
+
+@click.command("demo")
+@with_appcontext
+def demo_cohort() -> None:
+    """Add the fictional cohort to this installation."""
+    demo.build_cohort()
+    db.session.commit()
+    click.echo(demo.who_can_sign_in())
+
+
+def _free_port(host: str, wanted: int) -> int:
+    """The first port from `wanted` on that nothing listens on."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"Aucun port libre entre {wanted} et {wanted + 49}.")

@@ -1,0 +1,93 @@
+"""Cohorts (promotions), their groups and their members."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.tables import Base, CohortOwned, Identified, Instant, now, owned, parent
+
+
+class Role(enum.StrEnum):
+    """What a member is in a cohort."""
+
+    student = "student"
+    facilitator = "facilitator"
+    guest = "guest"
+
+
+class Cohort(Identified, Base):
+    """A promotion: the class of one year."""
+
+    __tablename__ = "cohort"
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    year: Mapped[int]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    # In the invitation's address and QR code; a new one makes the old link worthless.
+    join_code: Mapped[str] = mapped_column(String(32), unique=True)
+    joining_open: Mapped[bool] = mapped_column(default=True)
+    fictional: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    groups: Mapped[list["Group"]] = relationship(viewonly=True, order_by="Group.letter")
+
+
+class Group(CohortOwned, Base):
+    """A group of four or five students, known everywhere by its letter."""
+
+    __tablename__ = "cohort_group"
+    __table_args__ = owned(UniqueConstraint("cohort_id", "letter"))
+
+    letter: Mapped[str] = mapped_column(String(1))
+    name: Mapped[str] = mapped_column(String(80), default="")
+
+    members: Mapped[list["Membership"]] = relationship(
+        viewonly=True,
+        primaryjoin="and_(Membership.group_id == Group.id, Membership.removed_at.is_(None))",
+        foreign_keys="Membership.group_id",
+    )
+
+
+class Membership(CohortOwned, Base):
+    """A person in a cohort: the subject of every access rule and the author of everything written there."""
+
+    __tablename__ = "membership"
+    __table_args__ = owned(
+        UniqueConstraint("cohort_id", "person_id"),
+        parent("cohort_group", "group_id"),
+        Index(None, "person_id"),
+        Index(None, "cohort_id", "group_id"),
+        CheckConstraint("role IN ('student', 'facilitator', 'guest')", name="role"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    group_id: Mapped[int | None]
+    role: Mapped[str] = mapped_column(String(16), default=Role.student)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    # A removed member keeps the authorship of what was written; only the access ends.
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    # Relationships are for reading: verbs write the ids, the database checks that they are of one cohort.
+    cohort: Mapped[Cohort] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    group: Mapped[Group | None] = relationship(viewonly=True, lazy="joined")
+
+    @property
+    def name(self) -> str:
+        """The person's name as it is shown in the cohort."""
+        return self.person.name
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether this member runs the cohort."""
+        return self.role == Role.facilitator
+
+    @property
+    def is_student(self) -> bool:
+        """Whether this member fills in sheets of their own."""
+        return self.role == Role.student

@@ -1,0 +1,143 @@
+"""Sheets, their answers, and the append-only record of every edit that reached the server."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cohorts.models import Group, Membership
+from app.grids.models import Criterion, Grid, Revision
+from app.tables import Base, CohortOwned, Instant, Json, now, owned, parent
+from app.visits.models import Visit
+
+
+class Empty(enum.StrEnum):
+    """Why there is no value. With the plain absence of an answer these make the four empties; none is ever 0."""
+
+    not_observed = "not_observed"
+    not_applicable = "not_applicable"
+    refused = "refused"
+
+
+class Confidence(enum.StrEnum):
+    """How sure the authors of an answer are."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
+class Outcome(enum.StrEnum):
+    """What became of an operation. A conflict is kept beside the current answer until a person decides."""
+
+    applied = "applied"
+    merged = "merged"
+    conflict = "conflict"
+    refused = "refused"
+
+
+class Sheet(CohortOwned, Base):
+    """The answers of one group (shared) or of one student (own) about one visit, along one grid."""
+
+    __tablename__ = "sheet"
+    __table_args__ = owned(
+        parent("visit"),
+        parent("grid"),
+        parent("cohort_group", "group_id"),
+        parent("membership", "member_id"),
+        UniqueConstraint("cohort_id", "visit_id", "grid_id", "group_id", name="uq_sheet_group"),
+        UniqueConstraint("cohort_id", "visit_id", "grid_id", "member_id", name="uq_sheet_member"),
+        CheckConstraint("(group_id IS NULL) <> (member_id IS NULL)", name="one_owner"),
+    )
+
+    visit_id: Mapped[int]
+    grid_id: Mapped[int]
+    group_id: Mapped[int | None]
+    member_id: Mapped[int | None]
+    # Grows with every stored operation: what a phone has seen is one number.
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    visit: Mapped[Visit] = relationship(viewonly=True)
+    grid: Mapped[Grid] = relationship(viewonly=True)
+    group: Mapped[Group | None] = relationship(viewonly=True)
+    member: Mapped[Membership | None] = relationship(viewonly=True)
+
+
+class Answer(Base):
+    """The current answer of a sheet to a criterion. `version` counts its changes and is the base of the next edit."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        parent("visit"),
+        parent("criterion"),
+        parent("sheet"),
+        parent("revision"),
+        parent("membership", "author_id"),
+        CheckConstraint("empty IN ('not_observed', 'not_applicable', 'refused')", name="empty"),
+        CheckConstraint("confidence IN ('low', 'medium', 'high')", name="confidence"),
+        # What a phone asks for again and again: what changed on this sheet since a version.
+        Index(None, "sheet_id", "sheet_version"),
+    )
+
+    visit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sheet_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int]
+    value: Mapped[Any | None] = mapped_column(Json)
+    empty: Mapped[str | None] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[str | None] = mapped_column(String(8))
+    # Storable but not countable yet, such as shares that do not make 100: a French sentence.
+    missing: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+    sheet_version: Mapped[int]
+    author_id: Mapped[int]
+    updated_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    criterion: Mapped[Criterion] = relationship(viewonly=True)
+    revision: Mapped[Revision] = relationship(viewonly=True)
+    author: Mapped[Membership] = relationship(viewonly=True)
+
+
+class Operation(Base):
+    """One edit as it was received, under the id that the phone gave it. Never changed, but for `settled_by`."""
+
+    __tablename__ = "operation"
+    __table_args__ = (
+        parent("sheet"),
+        parent("criterion"),
+        parent("revision"),
+        parent("membership", "member_id"),
+        Index(None, "cohort_id", "sheet_id", "criterion_id", "number"),
+        CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused')", name="outcome"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    sheet_id: Mapped[int]
+    criterion_id: Mapped[int]
+    revision_id: Mapped[int]
+    member_id: Mapped[int]
+    # The place in the sheet's history: the sheet's version that this operation made.
+    number: Mapped[int]
+    # The answer's version that was on the screen when this was typed; 0: there was none.
+    base_version: Mapped[int]
+    # {"value", "empty", "note", "confidence"} as typed, and as it became once merged with somebody else's.
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    outcome: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(Text)
+    # The answer's version after this operation; of a conflict or refusal: the version it met.
+    answer_version: Mapped[int]
+    restores: Mapped[int | None]
+    # The operation that decided this conflict.
+    settled_by: Mapped[str | None] = mapped_column(String(36))
+    typed_at: Mapped[datetime] = mapped_column(Instant)
+    received_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    member: Mapped[Membership] = relationship(viewonly=True)
+    revision: Mapped[Revision] = relationship(viewonly=True)

@@ -1,0 +1,121 @@
+"""Venues, visits, the people met there, and which group carries which axis."""
+
+import enum
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cohorts.models import Group
+from app.grids.models import Axis, Edition, Grid
+from app.tables import Base, CohortOwned, Instant, now, owned, parent
+
+
+class VisitState(enum.StrEnum):
+    """Where a visit stands. Answers are taken while it is under way, and before it for what is prepared."""
+
+    preparing = "preparing"
+    under_way = "under_way"
+    closed = "closed"
+
+
+class Consent(enum.StrEnum):
+    """What a person met agreed to: to be quoted by name, without the name, or not at all."""
+
+    given = "yes"
+    unnamed = "unnamed"
+    refused = "no"
+
+
+class Venue(CohortOwned, Base):
+    """A place that hosts a visit. `sector` says whether it belongs to the cultural field or lies beyond it."""
+
+    __tablename__ = "venue"
+    __table_args__ = owned(CheckConstraint("sector IN ('cultural', 'beyond')", name="sector"))
+
+    name: Mapped[str] = mapped_column(String(160))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    sector: Mapped[str] = mapped_column(String(10), default="cultural")
+    about: Mapped[str] = mapped_column(Text, default="")
+
+
+class Visit(CohortOwned, Base):
+    """One field visit of a cohort, known by its number."""
+
+    __tablename__ = "visit"
+    __table_args__ = owned(
+        parent("venue"),
+        UniqueConstraint("cohort_id", "number"),
+        CheckConstraint("state IN ('preparing', 'under_way', 'closed')", name="state"),
+    )
+
+    number: Mapped[int]
+    venue_id: Mapped[int]
+    day: Mapped[date | None]
+    starts_at: Mapped[time | None]
+    ends_at: Mapped[time | None]
+    programme: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(12), default=VisitState.preparing)
+    # Every form of a visit names the version it was read at, so that nobody overwrites somebody unseen.
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    venue: Mapped[Venue] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    encounters: Mapped[list["Encounter"]] = relationship(viewonly=True, order_by="Encounter.id")
+    taken_along: Mapped[list["VisitEdition"]] = relationship(viewonly=True)
+    carried: Mapped[list["CarriedAxis"]] = relationship(viewonly=True)
+
+
+class VisitEdition(CohortOwned, Base):
+    """The edition of a grid that a visit takes along: one edition of each grid, usually of one grid."""
+
+    __tablename__ = "visit_edition"
+    __table_args__ = owned(
+        parent("visit", ondelete="CASCADE"),
+        parent("grid"),
+        parent("edition"),
+        UniqueConstraint("cohort_id", "visit_id", "grid_id"),
+    )
+
+    visit_id: Mapped[int]
+    grid_id: Mapped[int]
+    edition_id: Mapped[int]
+
+    visit: Mapped[Visit] = relationship(viewonly=True)
+    grid: Mapped[Grid] = relationship(viewonly=True)
+    edition: Mapped[Edition] = relationship(viewonly=True)
+
+
+class CarriedAxis(CohortOwned, Base):
+    """An axis that a group looks at in depth during a visit, besides the core that everybody fills in."""
+
+    __tablename__ = "carried_axis"
+    __table_args__ = owned(
+        parent("visit", ondelete="CASCADE"),
+        parent("cohort_group", "group_id"),
+        parent("axis"),
+        UniqueConstraint("cohort_id", "visit_id", "group_id", "axis_id"),
+    )
+
+    visit_id: Mapped[int]
+    group_id: Mapped[int]
+    axis_id: Mapped[int]
+
+    group: Mapped[Group] = relationship(viewonly=True)
+    axis: Mapped[Axis] = relationship(viewonly=True)
+
+
+class Encounter(CohortOwned, Base):
+    """Somebody met during a visit: a first name or initials, a function, and what they agreed to."""
+
+    __tablename__ = "encounter"
+    __table_args__ = owned(
+        parent("visit", ondelete="CASCADE"),
+        Index(None, "cohort_id", "visit_id"),
+        CheckConstraint("consent IN ('yes', 'unnamed', 'no')", name="consent"),
+    )
+
+    visit_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    function: Mapped[str] = mapped_column(String(120), default="")
+    consent: Mapped[str] = mapped_column(String(8), default=Consent.unnamed)

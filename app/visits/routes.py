@@ -1,0 +1,5 @@
+"""Pages of the visits room."""
+
+from flask import Blueprint
+
+bp = Blueprint("visits", __name__, url_prefix="/promotions/<cohort_slug>")

@@ -1,0 +1,69 @@
+"""Static files under an address that changes with their content: kept for good by browsers, never stale."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+IMPORT = re.compile(r"@import\s+(?:url\()?[\"']([^\"']+)[\"']\)?\s*(?:layer\(([\w.-]+)\))?\s*;")
+COMPRESSED = {".css", ".js", ".svg", ".webmanifest", ".json", ".txt", ".md"}
+
+
+def install(app: Flask, static: Path, built: Path) -> None:
+    """Serve `static`, or its copy that `build` made below `built` if there is one for this very content."""
+    version = content_hash(static)
+    folder = built / version
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(folder if folder.is_dir() else static),
+        prefix=f"static/{version}/",
+        immutable_file_test=lambda path, url: True,
+        max_age=31_536_000,
+        charset="utf-8",
+    )
+    app.config["ASSET_VERSION"] = version
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{version}/{path}"
+
+
+def content_hash(static: Path) -> str:
+    """Twelve characters that stand for the names and contents of all static files."""
+    digest = hashlib.sha256()
+    for path in sorted(static.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(static)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def build(static: Path, built: Path) -> Path:
+    """A copy of `static` with style imports written in and each file compressed beside itself.
+
+    Returns its folder, named by the content's hash; nothing is done if it is there already.
+    """
+    folder = built / content_hash(static)
+    if folder.is_dir():
+        return folder
+    draft = folder.with_suffix(".draft")
+    for path in sorted(static.rglob("*")):
+        if not path.is_file():
+            continue
+        target = draft / path.relative_to(static)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = _with_imports(path).encode() if path.suffix == ".css" else path.read_bytes()
+        target.write_bytes(content)
+        if path.suffix in COMPRESSED:
+            target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))
+    draft.rename(folder)
+    return folder
+
+
+def _with_imports(path: Path) -> str:
+    """A style sheet with what it imports in place of the imports."""
+
+    def inline(match: re.Match[str]) -> str:
+        text = _with_imports(path.parent / match[1])
+        return f"@layer {match[2]} {{\n{text}\n}}" if match[2] else text
+
+    return IMPORT.sub(inline, path.read_text("utf-8"))

@@ -1,0 +1,62 @@
+"""Answers: a page, the fragment of a page, a redirect after something was done, a form to correct."""
+
+import json
+from typing import Any
+
+from flask import Response, get_flashed_messages, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asked, for a part of a page (a boosted link and a history restore want the whole)."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asked for JSON."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def page(template: str, *, status: int = 200, **context: Any) -> Response:
+    """A whole page."""
+    return make_response(render_template(template, **context), status)
+
+
+def fragment(partial: str, *, status: int = 200, **context: Any) -> Response:
+    """The partial of a page, as htmx swaps it; what was flashed comes along, announced."""
+    html = render_template(partial, **context)
+    messages = get_flashed_messages(with_categories=True)
+    if messages:
+        html += render_template("components/_messages.html", messages=messages, out_of_band=True)
+    return make_response(html, status)
+
+
+def show(template: str, partial: str, **context: Any) -> Response:
+    """The page, or for htmx the partial that the page includes."""
+    return fragment(partial, **context) if wants_fragment() else page(template, **context)
+
+
+def done(to: str, *, partial: str | None = None, **context: Any) -> BaseResponse:
+    """After something was done: the changed partial for htmx, otherwise a redirect to where it can be seen.
+
+    Without `partial`, htmx is sent to the page as well.
+    """
+    if not wants_fragment():
+        return redirect(to, 303)
+    if partial is None:
+        return Response(status=204, headers={"HX-Redirect": to})
+    return fragment(partial, **context)
+
+
+def retry(template: str, *, partial: str | None = None, status: int = 422, **context: Any) -> Response:
+    """The form again with its errors beside the fields and what was typed still there."""
+    if partial is not None and wants_fragment():
+        return fragment(partial, status=status, **context)
+    return page(template, status=status, **context)
+
+
+def json_answer(content: Any, status: int = 200) -> Response:
+    """JSON for a script of ours, compact."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status=status, mimetype="application/json")
