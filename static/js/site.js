@@ -1,0 +1,97 @@
+// What every page needs beyond htmx: say an error, send once, ask before what cannot be undone, copy, filter.
+// Listeners sit on the document, so that they hold for what htmx brings in.
+
+const errors = document.getElementById("errors");
+const messages = document.getElementById("messages");
+const fromTemplate = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;
+
+// ---- errors -------------------------------------------------------------------------------------
+
+// A captive portal or a proxy answers with a page that is not ours: only our own partial is shown.
+function partialIn(html) {
+  return new DOMParser().parseFromString(html ?? "", "text/html").querySelector("[data-error]");
+}
+
+function sayError(html) {
+  errors.replaceChildren(partialIn(html) ?? fromTemplate("no-answer"));
+}
+
+// A screen that refreshes by itself must not shout at each turn; only what a person asked for is said.
+const asked = (ctx) => ctx.sourceEvent?.type !== "every";
+
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const status = ctx.response?.status;
+  if (!status || ctx.hx?.redirect || !asked(ctx)) return;
+  if (status < 400) errors.replaceChildren();
+  else if (ctx.swap === "none") sayError(ctx.text); // else the form itself came back with its errors
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && !ctx.response && asked(ctx)) sayError();
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-dismiss]")) errors.replaceChildren();
+});
+
+// ---- one press, one request -----------------------------------------------------------------------
+
+// The button stays enabled: a disabled one would drop its own name and value from the form, and the focus.
+const busy = (form, on) => (on ? form.setAttribute("aria-busy", "true") : form.removeAttribute("aria-busy"));
+const writes = (form) => form.method === "post" || form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete]");
+
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("aria-busy") !== "true") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented || target.method !== "post") return;
+  busy(target, true);
+  setTimeout(busy, 15000, target, false); // a download answers without leaving the page
+});
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches("form") && writes(ctx.sourceElement)) busy(ctx.sourceElement, true);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches("form")) busy(ctx.sourceElement, false);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => busy(form, false)));
+
+// ---- data-confirm="La question ?" on a button or link ---------------------------------------------
+
+let confirmed = null;
+document.addEventListener("click", (event) => {
+  const asker = event.target.closest("[data-confirm]");
+  if (!asker || asker === confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const dialog = fromTemplate("confirm");
+  dialog.querySelector("p").textContent = asker.dataset.confirm;
+  dialog.querySelector("[value=yes]").textContent = asker.textContent.trim() || asker.ariaLabel;
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    asker.focus();
+    if (dialog.returnValue !== "yes") return;
+    confirmed = asker;
+    asker.click();
+    confirmed = null;
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}, true);
+
+// ---- data-autosubmit on a form of filters; data-copy="#field" on a button ---------------------------
+
+document.addEventListener("change", ({ target }) => target.form?.matches("[data-autosubmit]") && target.form.requestSubmit());
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.querySelector(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy"); // plain http has no clipboard object
+  }
+  messages.textContent = button.dataset.copied;
+});
