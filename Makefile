@@ -24,12 +24,11 @@ check: setup-dev ## Lint, formatting, types, templates
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m djlint templates --lint --check --quiet
+	@$(PY) -m djlint templates --lint --quiet
 
-format: setup-dev ## Rewrite Python and templates the way `make check` wants them
+format: setup-dev ## Rewrite Python the way `make check` wants it
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
-	@$(PY) -m djlint templates --reformat --quiet
 
 pictures: setup-dev ## Picture every page of the demo cohort into pictures/
 	@bin/require
