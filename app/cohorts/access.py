@@ -14,17 +14,17 @@ def member_for(person: Person, slug: str) -> Membership | None:
     )
 
 
-def memberships_of(person: Person) -> Select[tuple[Membership]]:
+def memberships_of(person: Person) -> Select[Membership]:
     """All active memberships of a person."""
     return select(Membership).where(Membership.person_id == person.id, Membership.removed_at.is_(None))
 
 
-def members_visible_to(member: Membership) -> Select[tuple[Membership]]:
+def members_visible_to(member: Membership) -> Select[Membership]:
     """The active members of the member's own cohort."""
     return select(Membership).where(Membership.cohort_id == member.cohort_id, Membership.removed_at.is_(None))
 
 
-def groups_visible_to(member: Membership) -> Select[tuple[Group]]:
+def groups_visible_to(member: Membership) -> Select[Group]:
     """The groups of the member's own cohort, by letter."""
     return select(Group).where(Group.cohort_id == member.cohort_id).order_by(Group.letter)
 

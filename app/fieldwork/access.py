@@ -6,7 +6,7 @@ from app.cohorts.models import Membership
 from app.fieldwork.models import Sheet
 
 
-def visible_to(member: Membership) -> Select[tuple[Sheet]]:
+def visible_to(member: Membership) -> Select[Sheet]:
     """The sheets a member may read: every group's, and their own; a facilitator reads all of the cohort's."""
     sheets = select(Sheet).where(Sheet.cohort_id == member.cohort_id)
     if member.is_facilitator:

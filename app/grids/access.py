@@ -13,7 +13,7 @@ from app.grids.models import Axis, Criterion, Edition, Grid
 T = TypeVar("T")
 
 
-def visible_to(member: Membership) -> Select[tuple[Grid]]:
+def visible_to(member: Membership) -> Select[Grid]:
     """The grids of the member's cohort."""
     return select(Grid).where(Grid.cohort_id == member.cohort_id)
 

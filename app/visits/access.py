@@ -9,7 +9,7 @@ from app.extensions import db
 from app.visits.models import Visit
 
 
-def visible_to(member: Membership) -> Select[tuple[Visit]]:
+def visible_to(member: Membership) -> Select[Visit]:
     """The visits of the member's cohort, in their order."""
     return select(Visit).where(Visit.cohort_id == member.cohort_id).order_by(Visit.number)
 
