@@ -149,7 +149,8 @@ def _check_photo(row: Any, number: int) -> dict[str, str]:
 def _merge_photo(base: Any, theirs: Any, mine: Any) -> dict[str, str] | None:
     before = base or {"seen": "", "meaning": ""}
     captions = {part: merge_text(before[part], theirs[part], mine[part]) for part in FIELDS[1:]}
-    return None if None in captions.values() else {"media": mine["media"], **captions}
+    texts = {part: text for part, text in captions.items() if text is not None}
+    return {"media": mine["media"], **texts} if len(texts) == len(captions) else None
 
 
 KIND = Photo()

@@ -1,0 +1,46 @@
+"""Long texts in two parts."""
+
+import pytest
+
+from app.errors import Invalid
+from app.kinds import kind
+
+LONG = kind("long_text")
+PARAMS = {"limit": 5000}
+
+
+def test_one_part_alone_is_an_answer() -> None:
+    value = LONG.parse({"seen": [""], "meaning": ["Ils décident ensemble."]}, PARAMS)
+    assert value == {"seen": "", "meaning": "Ils décident ensemble."}
+    assert LONG.describe(value, PARAMS) == "Ils décident ensemble."
+    assert LONG.cells(value, PARAMS) == [None, "Ils décident ensemble."]
+
+
+def test_what_is_seen_is_told_before_what_it_means() -> None:
+    assert LONG.describe({"seen": "Une porte.", "meaning": "Un seuil."}, PARAMS) == "Une porte. → Un seuil."
+    assert [column.label for column in LONG.columns(PARAMS)] == [
+        "Ce que l’on a vu ou entendu",
+        "Ce que l’on en comprend",
+    ]
+
+
+def test_each_part_has_the_limit_and_the_error_is_beside_it() -> None:
+    with pytest.raises(Invalid) as refused:
+        LONG.parse({"seen": ["court"], "meaning": ["x" * 5001]}, PARAMS)
+    assert list(refused.value.errors) == ["meaning"]
+
+
+def test_two_people_filling_in_one_part_each_are_joined() -> None:
+    theirs, mine = {"seen": "Une clé.", "meaning": ""}, {"seen": "", "meaning": "On fait confiance."}
+    assert LONG.merge(None, theirs, mine, PARAMS) == {"seen": "Une clé.", "meaning": "On fait confiance."}
+
+
+def test_two_people_filling_in_the_same_part_are_not() -> None:
+    theirs, mine = {"seen": "Une clé.", "meaning": ""}, {"seen": "Un code.", "meaning": ""}
+    assert LONG.merge(None, theirs, mine, PARAMS) is None
+
+
+def test_a_merge_that_would_erase_everything_is_left_to_a_person() -> None:
+    base = {"seen": "Une clé.", "meaning": "Un seuil."}
+    theirs, mine = {"seen": "", "meaning": "Un seuil."}, {"seen": "Une clé.", "meaning": ""}
+    assert LONG.merge(base, theirs, mine, PARAMS) is None

@@ -1,0 +1,99 @@
+"""Exact words and consent."""
+
+from typing import Any
+
+import pytest
+
+from app.errors import Invalid
+from app.kinds import Entry, kind
+
+QUOTE = kind("quote")
+PARAMS = {"limit": 2}
+
+
+def said(words: str, consent: str = "yes", name: str = "q1") -> dict[str, str]:
+    return {"id": name, "words": words, "who": "Inès B.", "function": "régisseuse", "consent": consent}
+
+
+def test_nobody_agreed_until_someone_says_so() -> None:
+    value = QUOTE.parse({"row_words": ["On a les clés."]}, PARAMS)
+    assert value["quotes"][0]["consent"] == "no"
+
+
+def test_a_blank_row_is_forgotten_and_a_new_one_gets_an_identity() -> None:
+    form = {
+        "row_id": ["q1", ""],
+        "row_words": ["Oui.", "Non."],
+        "row_who": ["", ""],
+        "row_consent": ["yes", ""],
+    }
+    quotes = QUOTE.parse(form, PARAMS)["quotes"]
+    assert [quote["words"] for quote in quotes] == ["Oui.", "Non."]
+    assert quotes[1]["id"] not in ("", "q1")
+    assert QUOTE.parse({"row_id": ["q1"], "row_words": [" "], "row_consent": ["yes"]}, PARAMS) is None
+
+
+def test_a_person_noted_before_the_words_is_kept_and_said_incomplete() -> None:
+    value = QUOTE.parse({"row_id": ["q1"], "row_words": [""], "row_who": ["Inès"]}, PARAMS)
+    assert value["quotes"][0]["who"] == "Inès"
+    assert QUOTE.missing(value, PARAMS) == "Il manque les mots exacts d’une citation."
+
+
+def test_more_quotes_than_asked_are_kept_and_said() -> None:
+    value = {"quotes": [said("Un.", name=f"q{n}") for n in range(3)]}
+    assert QUOTE.check(value, PARAMS) == value
+    assert QUOTE.missing(value, PARAMS) == "2 citations au plus\u00a0: il y en a 3."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"consent": "perhaps"}, {"consent": ["yes"]}, {"id": "<b>"}, {"id": None}, {"words": 3}, {"x": 1}],
+)
+def test_a_quote_that_makes_no_sense_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(Invalid):
+        QUOTE.check({"quotes": [{**said("Oui."), **change}]}, PARAMS)
+
+
+def test_the_same_quote_twice_or_too_many_are_refused() -> None:
+    with pytest.raises(Invalid):
+        QUOTE.check({"quotes": [said("Un."), said("Deux.")]}, PARAMS)
+    with pytest.raises(Invalid):
+        QUOTE.check({"quotes": [said("Un.", name=f"q{n}") for n in range(21)]}, PARAMS)
+
+
+def test_names_are_told_only_as_far_as_agreed() -> None:
+    told = [
+        QUOTE.describe({"quotes": [said("Oui.", consent)]}, PARAMS) for consent in ("yes", "unnamed", "no")
+    ]
+    assert told == [
+        "«\u00a0Oui.\u00a0» (Inès B., régisseuse)",
+        "«\u00a0Oui.\u00a0» (régisseuse)",
+        "«\u00a0Oui.\u00a0» [à ne pas citer]",
+    ]
+
+
+def test_words_without_consent_never_reach_tables_nor_pictures() -> None:
+    value = {"quotes": [said("Secret.", "no"), said("Public.", "unnamed", "q2")]}
+    assert QUOTE.cells(value, PARAMS) == ["«\u00a0Public.\u00a0» (régisseuse)", 2]
+    summary = QUOTE.summarise([Entry("A", "A", value)], PARAMS)
+    assert [(mark.words, mark.attribution) for mark in summary.quotes] == [("Public.", "régisseuse")]
+    assert (summary.n, summary.withheld) == (1, 1)
+    assert "Secret" not in repr(summary)
+    assert "Inès" not in repr(summary)
+
+
+def test_two_people_adding_a_quote_each_are_joined_within_the_limit() -> None:
+    base = {"quotes": [said("Un.")]}
+    theirs = {"quotes": [said("Un."), said("Deux.", name="q2")]}
+    mine = {"quotes": [said("Un !")]}
+    joined = QUOTE.merge(base, theirs, mine, PARAMS)
+    assert sorted(quote["words"] for quote in joined["quotes"]) == ["Deux.", "Un !"]
+    assert QUOTE.merge(base, theirs, {"quotes": [said("Un."), said("Trois.", name="q3")]}, PARAMS) is None
+
+
+def test_two_different_consents_are_left_to_a_person() -> None:
+    sides = [{"quotes": [said("Un.", consent)]} for consent in ("no", "yes", "unnamed")]
+    assert QUOTE.merge(*sides, PARAMS) is None
+    assert QUOTE.merge(sides[0], sides[1], {"quotes": [said("Un !", "no")]}, PARAMS) == {
+        "quotes": [said("Un !")]
+    }
