@@ -16,7 +16,9 @@ def install(app: Flask) -> None:
     """Give the templates `member`, `nav_url` and `in_room`."""
 
     def nav_url(endpoint: str) -> str | None:
-        """The address of a main page, or None outside a cohort when it needs one."""
+        """The address of a main page, or None when there is no such page or no cohort to see it in."""
+        if endpoint not in app.view_functions:
+            return None
         if app.url_map.is_endpoint_expecting(endpoint, "cohort_slug") and not g.get("member"):
             return None
         return url_for(endpoint)
