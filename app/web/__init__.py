@@ -1,22 +1,29 @@
 """The only room that knows HTTP tricks. The other rooms' routes use what is named here."""
 
 from app.web.gate import current_member, public, safe_next
+from app.web.limits import limit_failures
 from app.web.live import unchanged
 from app.web.navigation import external_url
-from app.web.render import done, fragment, json_answer, page, retry, show
-from app.web.transactions import without_writing
+from app.web.render import beside_fields, done, fragment, json_answer, page, retry, show
+from app.web.sessions import end_session, open_session
+from app.web.transactions import start_writing, without_writing
 
 __all__ = [
+    "beside_fields",
     "current_member",
     "done",
+    "end_session",
     "external_url",
     "fragment",
     "json_answer",
+    "limit_failures",
+    "open_session",
     "page",
     "public",
     "retry",
     "safe_next",
     "show",
+    "start_writing",
     "unchanged",
     "without_writing",
 ]

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Response, get_flashed_messages, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.errors import Invalid
+
 
 def wants_fragment() -> bool:
     """Whether htmx asked, for a part of a page (a boosted link and a history restore want the whole)."""
@@ -54,6 +56,15 @@ def retry(template: str, *, partial: str | None = None, status: int = 422, **con
     if partial is not None and wants_fragment():
         return fragment(partial, status=status, **context)
     return page(template, status=status, **context)
+
+
+def beside_fields(form: Any, refusal: Invalid) -> None:
+    """Put what a verb refused beside the fields of the form; what belongs to no field goes to the whole form."""
+    for name, message in refusal.errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, message]
+        else:
+            form.form_errors.append(message)
 
 
 def json_answer(content: Any, status: int = 200) -> Response:

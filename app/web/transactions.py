@@ -19,6 +19,18 @@ def without_writing(view: View) -> View:
     return view
 
 
+def start_writing() -> None:
+    """From here on, this request may write: for a view marked `without_writing` that has done its slow work.
+
+    What was read before is read again, since others may have written meanwhile.
+    """
+    db.session.rollback()
+    if database.is_sqlite(db.engine):
+        database.write_lock.acquire()
+        g.holds_lock = True
+    database.may_write.set(True)
+
+
 def install(app: Flask) -> None:
     """Open a reading or a writing transaction for each request, and end it."""
 
