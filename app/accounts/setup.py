@@ -5,9 +5,9 @@ import secrets
 
 from sqlalchemy import delete, exists, select
 
-from app.accounts.access import fold_email, person_by_email
 from app.accounts.models import Person, SetupCode
-from app.accounts.passwords import hash_password, new_session_token
+from app.accounts.passwords import hash_password
+from app.accounts.people import create_person
 from app.errors import Conflict, Invalid
 from app.extensions import db
 
@@ -31,30 +31,20 @@ def new_code() -> str:
 
 def open_installation(code: str, name: str, email: str, password: str) -> Person:
     """Create the first facilitator with the printed code. Raises Invalid, or Conflict once somebody exists."""
+    # The lock makes a second press wait; it then finds no code any more.
+    known = db.session.scalar(select(SetupCode).with_for_update())
     if not is_empty():
         raise Conflict("Cette installation a déjà sa première personne : connectez-vous.")
-    known = db.session.scalar(select(SetupCode.code_hash))
-    if known is None or not secrets.compare_digest(known, _digest(code)):
-        raise Invalid({"code": "Ce n’est pas le code affiché par le serveur."})
+    if known is None or not secrets.compare_digest(known.code_hash, _digest(code)):
+        raise Invalid.single("Ce n’est pas le code affiché par le serveur.", "code")
     person = create_founder(name, email, password)
     db.session.execute(delete(SetupCode))
     return person
 
 
 def create_founder(name: str, email: str, password: str) -> Person:
-    """Somebody who may start promotions. Raises Invalid if the e-mail is taken or the password weak."""
-    if person_by_email(email) is not None:
-        raise Invalid({"email": "Il y a déjà un compte avec cette adresse."})
-    person = Person(
-        name=name.strip(),
-        email=fold_email(email),
-        password_hash=hash_password(password),
-        session_token=new_session_token(),
-        founder=True,
-    )
-    db.session.add(person)
-    db.session.flush()
-    return person
+    """Somebody who may start promotions. Raises Invalid if the address is taken or the password weak."""
+    return create_person(name, email, hash_password(password), founder=True)
 
 
 def _digest(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages of the accounts room."""
+"""The blueprint of the accounts room."""
 
 from flask import Blueprint
 
