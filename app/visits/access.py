@@ -8,6 +8,9 @@ from app.errors import NotFound
 from app.extensions import db
 from app.visits.models import Visit
 
+# What an integer column holds; no visit has this number.
+LARGEST = 2**31 - 1
+
 
 def visible_to(member: Membership) -> Select[Visit]:
     """The visits of the member's cohort, in their order."""
@@ -16,10 +19,15 @@ def visible_to(member: Membership) -> Select[Visit]:
 
 def visit_for(member: Membership, number: int) -> Visit:
     """The visit with this number. Raises NotFound."""
-    visit = db.session.scalar(visible_to(member).where(Visit.number == number))
+    visit = db.session.scalar(numbered(member, number))
     if visit is None:
         raise NotFound()
     return visit
+
+
+def numbered(member: Membership, number: int) -> Select[Visit]:
+    """The visit with this number, if the member's cohort has it. An address may hold any number."""
+    return visible_to(member).where(Visit.number == min(number, LARGEST))
 
 
 def may_prepare(member: Membership) -> bool:
