@@ -86,6 +86,24 @@ class Module:
                 ]
         return found
 
+    def used_as_values(self, names: set[str]) -> list[tuple[str, int]]:
+        """Where one of `names` stands outside an annotation, with the line."""
+        annotations = {id(part) for whole in self._annotations() for part in ast.walk(whole)}
+        return [
+            (node.id, node.lineno)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Name) and node.id in names and id(node) not in annotations
+        ]
+
+    def _annotations(self) -> list[ast.expr]:
+        found = []
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
+                found.append(node.annotation)
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns:
+                found.append(node.returns)
+        return found
+
     def _typing_blocks(self) -> list[ast.If]:
         return [
             node

@@ -36,7 +36,7 @@ class Visited:
 Get = Callable[[str], Answer]
 
 
-def crawl(get: Get, routes: Map, starts: Iterable[str], *, per_view: int = 2) -> Iterator[Visited]:
+def crawl(get: Get, routes: Map, starts: Iterable[str], *, per_view: int) -> Iterator[Visited]:
     """Each view reachable from `starts`, by at most `per_view` of its addresses.
 
     Links (href) and the addresses that htmx reads (hx-get) are followed; nothing is posted.
