@@ -69,6 +69,8 @@ class Kind(ABC):
     order: ClassVar[int]
     wants_evidence: ClassVar[bool] = False
     has_rows: ClassVar[bool] = False
+    # Its values are of any length: lists of answers read them only where they are shown.
+    lengthy: ClassVar[bool] = False
 
     def wants_reason(self, params: Params) -> bool:
         """True when the criterion asks to justify the answer in a sentence."""
@@ -115,6 +117,10 @@ class Kind(ABC):
         """The value in plain French, '' for None."""
 
     # Comparing
+
+    def tell(self, value: Value | None, params: Params) -> str:
+        """`describe` for wider circles than the readers of a sheet: what has no consent is left out."""
+        return self.describe(value, params)
 
     @abstractmethod
     def columns(self, params: Params) -> list[Column]:

@@ -25,6 +25,7 @@ class LongText(Kind):
     label = "Texte long en deux temps"
     hint = "Pour raconter : d’abord ce que l’on a vu ou entendu, puis ce que l’on en comprend."
     order = 20
+    lengthy = True
 
     def default_params(self) -> Params:
         return {"limit": 5000}

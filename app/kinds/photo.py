@@ -58,6 +58,7 @@ class Photo(Kind):
     label = "Photo"
     hint = "Pour montrer : une image, ce que l’on y voit, puis ce que l’on en comprend."
     order = 110
+    lengthy = True
 
     def default_params(self) -> Params:
         return {"count": 3}
@@ -73,8 +74,12 @@ class Photo(Kind):
 
     def parse(self, form: Form, params: Params) -> Value | None:
         removed = set(every(form, "remove"))
-        rows = [row for row in read_rows(form, *FIELDS) if row["media"] and row["media"] not in removed]
-        return self.check({"photos": rows}, params)
+        photos = [
+            _check_photo(row, number)
+            for number, row in enumerate(read_rows(form, *FIELDS))
+            if row["media"] and row["media"] not in removed
+        ]
+        return self.check({"photos": photos}, params)
 
     def check(self, value: Any, params: Params) -> Value | None:
         if value is None:

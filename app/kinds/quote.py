@@ -21,7 +21,7 @@ from app.kinds.base import (
 from app.kinds.listing import check_row_id, merge_listed
 from app.kinds.merge import merge_text
 from app.kinds.options import new_id
-from app.kinds.reading import UNREADABLE, check_keys, clean, plural
+from app.kinds.reading import UNREADABLE, check_keys, clean, every, plural
 from app.kinds.rows import read_rows, write_rows
 from app.kinds.texts import check_bound, compare_bound, read_bound
 
@@ -57,6 +57,7 @@ class QuoteSummary(Summary):
 class Quote(Kind):
     """Value: {"quotes": [{"id", "words", "who", "function", "consent"}]}. Params: {"limit"}.
 
+    The form may carry `remove` with the ids to leave out, which works without JavaScript.
     Consent is "no" until someone says otherwise. `describe` is for those who may read the sheet;
     `cells` and `summarise` are for wider circles and leave out what has no consent.
     """
@@ -65,6 +66,7 @@ class Quote(Kind):
     label = "Citation"
     hint = "Pour garder des mots exacts, avec la fonction de la personne et son accord."
     order = 100
+    lengthy = True
 
     def default_params(self) -> Params:
         return {"limit": 5}
@@ -79,12 +81,14 @@ class Quote(Kind):
         return check_bound(params, "limit", 5, MOST)
 
     def parse(self, form: Form, params: Params) -> Value | None:
-        rows = [
-            {**row, "id": row["id"] or new_id(), "consent": row["consent"] or "no"}
-            for row in read_rows(form, *FIELDS)
+        removed = set(every(form, "remove"))
+        quotes = [
+            _check_quote({**row, "id": row["id"] or new_id(), "consent": row["consent"] or "no"}, number)
+            for number, row in enumerate(read_rows(form, *FIELDS))
             if any(row[field].strip() for field in ("words", "who", "function"))
+            and not (row["id"] and row["id"] in removed)
         ]
-        return self.check({"quotes": rows}, params)
+        return self.check({"quotes": quotes}, params)
 
     def check(self, value: Any, params: Params) -> Value | None:
         if value is None:
@@ -113,6 +117,10 @@ class Quote(Kind):
     def describe(self, value: Value | None, params: Params) -> str:
         return " ; ".join(_quoted(quote) for quote in (value["quotes"] if value else []))
 
+    def tell(self, value: Value | None, params: Params) -> str:
+        told = [quote for quote in (value["quotes"] if value else []) if quote["consent"] != "no"]
+        return self.describe({"quotes": told}, params)
+
     def columns(self, params: Params) -> list[Column]:
         return [
             Column("quotes", "Citations"),
@@ -126,13 +134,13 @@ class Quote(Kind):
         return [" ; ".join(open_ones) or None, len(value["quotes"])]
 
     def summarise(self, entries: Sequence[Entry], params: Params) -> QuoteSummary:
-        every = [(entry, quote) for entry in entries for quote in entry.value["quotes"]]
+        everything = [(entry, quote) for entry in entries for quote in entry.value["quotes"]]
         marks = tuple(
             QuoteMark(entry.letter, entry.name, quote["words"], attribution(quote))
-            for entry, quote in every
+            for entry, quote in everything
             if quote["consent"] != "no"
         )
-        return QuoteSummary(len(entries), marks, len(every) - len(marks))
+        return QuoteSummary(len(entries), marks, len(everything) - len(marks))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

@@ -97,3 +97,11 @@ def test_two_different_consents_are_left_to_a_person() -> None:
     assert QUOTE.merge(sides[0], sides[1], {"quotes": [said("Un !", "no")]}, PARAMS) == {
         "quotes": [said("Un !")]
     }
+
+
+def test_a_quote_taken_off_leaves_the_others_and_an_error_keeps_its_place() -> None:
+    form = {"row_id": ["q1", "q2"], "row_words": ["Un.", "Deux."], "row_consent": ["yes", "no"]}
+    assert [quote["id"] for quote in QUOTE.parse({**form, "remove": ["q1", ""]}, PARAMS)["quotes"]] == ["q2"]
+    with pytest.raises(Invalid) as refused:
+        QUOTE.parse({**form, "row_words": ["", "x" * 3000]}, PARAMS)
+    assert list(refused.value.errors) == ["row_words:1"]
