@@ -144,7 +144,8 @@ class Revision(CohortOwned, Base):
     core: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    # Against the number before: same, wording, compatible or breaking; `mapping` reads old ids under this one.
+    # wording, compatible or breaking against the last adopted wording (before any adoption, against the
+    # number before); `mapping` reads its option ids under this one.
     change: Mapped[str] = mapped_column(String(12), default="wording")
     mapping: Mapped[dict[str, Any] | None] = mapped_column(Json)
     # Set when an earlier wording was taken up again.

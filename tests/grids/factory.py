@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from app.cohorts.models import Membership
 from app.extensions import db
+from app.grids.axes import add_axis
 from app.grids.contents import FrozenCriterion, contents
-from app.grids.models import Axis, AxisRevision, Criterion, Edition, EditionAxis, EditionItem, Grid, Revision
+from app.grids.criteria import add_criterion
+from app.grids.editions import adopt_edition
+from app.grids.models import Edition, Grid
+from app.grids.starting import start_grid
 from app.kinds import KINDS
+from tests.support.people import add_member
 
 # Params with ids that a test can write down.
 PARAMS: dict[str, dict[str, Any]] = {
@@ -57,65 +64,33 @@ def adopted_grid(
     core: bool = True,
 ) -> Edition:
     """Edition 1 of a new grid with one axis OBS and one criterion per kind: OBS-01, OBS-02… in that order."""
-    names = list(kinds)
-    own = {"cohort_id": member.cohort_id}
-    grid = _add(Grid(**own, slug=slug, title="Grille commune", author_id=member.id))
-    axis = _add(
-        Axis(
-            **own, grid_id=grid.id, code="OBS", title="Observer", intro="Regarder avant de juger.", position=1
-        )
+    grid = start_grid(member, "Grille commune")
+    grid.slug = slug
+    axis = add_axis(member, grid, "Observer", "Regarder avant de juger.", code="OBS")
+    for name in kinds:
+        wording = {
+            "label": KINDS[name].label,
+            "question": f"Que voyez-vous ({KINDS[name].label}) ?",
+            "help": "Un fait par ligne.",
+            "kind": name,
+            "params": PARAMS[name],
+            "moment": moment,
+            "respondent": respondent,
+            "core": core,
+        }
+        add_criterion(member, axis, wording)
+    return adopt_next(grid)
+
+
+def adopt_next(grid: Grid, decision: str = "Adoptée par consentement.") -> Edition:
+    """The next edition of the grid as it is now, adopted by somebody who runs the cohort (made if need be)."""
+    facilitator = db.session.scalar(
+        select(Membership).where(Membership.cohort_id == grid.cohort_id, Membership.role == "facilitator")
     )
-    _add(
-        AxisRevision(
-            **own, axis_id=axis.id, number=1, title=axis.title, intro=axis.intro, author_id=member.id
-        )
-    )
-    edition = _add(
-        Edition(
-            **own, grid_id=grid.id, number=1, decision="Adoptée par consentement.", adopted_by_id=member.id
-        )
-    )
-    _add(
-        EditionAxis(
-            **own,
-            edition_id=edition.id,
-            axis_id=axis.id,
-            position=1,
-            code="OBS",
-            title=axis.title,
-            intro=axis.intro,
-        )
-    )
-    for place, kind in enumerate(names, start=1):
-        criterion = _add(
-            Criterion(**own, grid_id=grid.id, axis_id=axis.id, code=f"OBS-{place:02d}", position=place)
-        )
-        revision = _add(
-            Revision(
-                **own,
-                criterion_id=criterion.id,
-                number=1,
-                label=KINDS[kind].label,
-                question=f"Que voyez-vous ({KINDS[kind].label}) ?",
-                help="Un fait par ligne.",
-                kind=kind,
-                params=KINDS[kind].check_params(PARAMS[kind]),
-                moment=moment,
-                respondent=respondent,
-                core=core,
-                author_id=member.id,
-            )
-        )
-        _add(
-            EditionItem(
-                **own,
-                edition_id=edition.id,
-                axis_id=axis.id,
-                criterion_id=criterion.id,
-                revision_id=revision.id,
-                position=place,
-            )
-        )
+    if facilitator is None:
+        actor = add_member(grid.cohort_id, "Adoptante", role="facilitator")
+        facilitator = db.session.get_one(Membership, actor.member_id)
+    edition = adopt_edition(facilitator, grid, decision, grid.version)
     db.session.commit()
     return edition
 
@@ -123,9 +98,3 @@ def adopted_grid(
 def criterion_of(edition: Edition, kind: str) -> FrozenCriterion:
     """The edition's first criterion of this kind."""
     return next(criterion for criterion in contents(edition.id) if criterion.kind == kind)
-
-
-def _add(row: Any) -> Any:
-    db.session.add(row)
-    db.session.flush()
-    return row
