@@ -45,7 +45,7 @@ def test_every_group_answered_the_first_two_visits_and_some_the_third(demo) -> N
             .join(Sheet, Sheet.visit_id == Visit.id)
             .join(Group, Group.id == Sheet.group_id)
             .join(Answer, Answer.sheet_id == Sheet.id)
-        ).tuples()
+        )
     )
     assert all(counts[number, letter] >= 20 for number in (1, 2) for letter in "ABCDE")
     assert 0 < sum(counts[3, letter] for letter in "ABCDE") < 100
