@@ -46,9 +46,9 @@ def open_link(token: str, *, to_use: bool = False) -> SignInLink:
     if link is None:
         raise NotFound(f"Ce lien de connexion n’existe pas, ou un plus récent l’a remplacé. {ASK_AGAIN}")
     if link.used_at is not None:
-        raise Conflict(f"Ce lien de connexion a déjà servi : il ne marche qu’une fois. {ASK_AGAIN}")
+        raise Conflict(f"Ce lien de connexion a déjà servi : il ne marche qu’une fois. {ASK_AGAIN}")
     if link.expires_at <= now():
-        raise Conflict(f"Ce lien de connexion n’est plus valable : il durait 48 heures. {ASK_AGAIN}")
+        raise Conflict(f"Ce lien de connexion n’est plus valable : il durait 48 heures. {ASK_AGAIN}")
     return link
 
 

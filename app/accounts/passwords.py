@@ -17,7 +17,7 @@ def hash_password(password: str) -> str:
     if len(password) > MAXIMUM:
         raise Invalid({"password": f"{MAXIMUM} caractères au plus."})
     if len(set(password)) < 4:
-        raise Invalid({"password": "Ce mot de passe se devine trop facilement : variez les caractères."})
+        raise Invalid({"password": "Ce mot de passe se devine trop facilement : variez les caractères."})
     return generate_password_hash(password)
 
 

@@ -32,13 +32,13 @@ def read_name(text: str) -> str:
 
 
 def read_email(text: str) -> str:
-    """An address as it is stored. Raises Invalid if it does not look like one: « prenom@exemple.fr »."""
+    """An address as it is stored. Raises Invalid if it does not look like one: « prenom@exemple.fr »."""
     email = fold_email(one_line(text))
     if not email:
         raise Invalid.single("Écrivez une adresse e-mail.", "email")
     if len(email) > EMAIL_LENGTH or not EMAIL.fullmatch(email) or ".." in email:
         raise Invalid.single(
-            "Cette adresse n’est pas complète : elle s’écrit comme prenom@exemple.fr.", "email"
+            "Cette adresse n’est pas complète : elle s’écrit comme prenom@exemple.fr.", "email"
         )
     return email
 

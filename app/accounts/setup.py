@@ -34,7 +34,7 @@ def open_installation(code: str, name: str, email: str, password: str) -> Person
     # The lock makes a second press wait; it then finds no code any more.
     known = db.session.scalar(select(SetupCode).with_for_update())
     if not is_empty():
-        raise Conflict("Cette installation a déjà sa première personne : connectez-vous.")
+        raise Conflict("Cette installation a déjà sa première personne : connectez-vous.")
     if known is None or not secrets.compare_digest(known.code_hash, _digest(code)):
         raise Invalid.single("Ce n’est pas le code affiché par le serveur.", "code")
     person = create_founder(name, email, password)

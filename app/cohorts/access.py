@@ -1,10 +1,15 @@
 """What a person may see of cohorts, and what a member may do in one."""
 
-from sqlalchemy import Select, select
+from typing import TypeVar
+
+from sqlalchemy import Select, false, select
 
 from app.accounts.models import Person
-from app.cohorts.models import Cohort, Group, Membership
+from app.cohorts.models import Cohort, Group, Membership, Role
+from app.errors import Forbidden, NotFound
 from app.extensions import db
+
+T = TypeVar("T")
 
 
 def member_for(person: Person, slug: str) -> Membership | None:
@@ -24,9 +29,32 @@ def members_visible_to(member: Membership) -> Select[Membership]:
     return select(Membership).where(Membership.cohort_id == member.cohort_id, Membership.removed_at.is_(None))
 
 
+def former_members_visible_to(member: Membership) -> Select[Membership]:
+    """Whose access was ended; only a facilitator sees them."""
+    gone = select(Membership).where(
+        Membership.cohort_id == member.cohort_id, Membership.removed_at.is_not(None)
+    )
+    return gone if may_run(member) else gone.where(false())
+
+
 def groups_visible_to(member: Membership) -> Select[Group]:
     """The groups of the member's own cohort, by letter."""
     return select(Group).where(Group.cohort_id == member.cohort_id).order_by(Group.letter)
+
+
+def find_member(member: Membership, member_id: int) -> Membership:
+    """One active member that `member` may see. Raises NotFound."""
+    return _found(members_visible_to(member).where(Membership.id == member_id))
+
+
+def find_former_member(member: Membership, member_id: int) -> Membership:
+    """One member whose access was ended. Raises NotFound."""
+    return _found(former_members_visible_to(member).where(Membership.id == member_id))
+
+
+def find_group(member: Membership, letter: str) -> Group:
+    """One group of the member's cohort, by its letter. Raises NotFound."""
+    return _found(groups_visible_to(member).where(Group.letter == letter.upper()))
 
 
 def may_run(member: Membership) -> bool:
@@ -34,6 +62,25 @@ def may_run(member: Membership) -> bool:
     return member.is_facilitator
 
 
+def must_run(member: Membership) -> None:
+    """Raises Forbidden unless the member may run the cohort."""
+    if not may_run(member):
+        raise Forbidden("Seule l’équipe encadrante peut faire cela.")
+
+
 def may_write(member: Membership) -> bool:
     """Whether the member takes part in the work; guests only read."""
     return member.role in ("student", "facilitator")
+
+
+def may_start_cohort(person: Person) -> bool:
+    """Whether the person may start a promotion: whoever set up the site, and every facilitator."""
+    runs_one = memberships_of(person).where(Membership.role == Role.facilitator).exists()
+    return person.founder or bool(db.session.scalar(select(runs_one)))
+
+
+def _found(wanted: Select[T]) -> T:
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotFound()
+    return found

@@ -25,7 +25,7 @@ from app.web import (
     without_writing,
 )
 
-TOO_MANY = "Il y a eu trop d’essais. Attendez une minute, puis réessayez : votre compte n’est pas bloqué."
+TOO_MANY = "Il y a eu trop d’essais. Attendez une minute, puis réessayez : votre compte n’est pas bloqué."
 
 
 def _form(form: SignInForm) -> dict[str, Any]:

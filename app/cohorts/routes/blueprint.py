@@ -1,4 +1,4 @@
-"""Pages of the cohorts room."""
+"""The blueprint of the cohorts room."""
 
 from flask import Blueprint
 
