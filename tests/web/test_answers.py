@@ -117,7 +117,7 @@ def test_built_styles_are_one_file_compressed(tmp_path: Path) -> None:
     (static / "css/site.css").write_text(
         '@layer a, b;\n@import "one.css" layer(a);\n@import "two.css" layer(b);\n'
     )
-    (static / "css/one.css").write_text("p { color: red }")
+    (static / "css/one.css").write_text("/* why */p { color: red }")
     (static / "css/two.css").write_text("q { color: blue }")
     (static / "logo.png").write_bytes(b"not text")
     built = assets.build(static, tmp_path / "built")
