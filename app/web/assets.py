@@ -53,7 +53,9 @@ def build(static: Path, built: Path) -> Path:
             continue
         target = draft / path.relative_to(static)
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = COMMENT.sub("", _with_imports(path)).encode() if path.suffix == ".css" else path.read_bytes()
+        content = (
+            COMMENT.sub("", _with_imports(path)).encode() if path.suffix == ".css" else path.read_bytes()
+        )
         target.write_bytes(content)
         if path.suffix in COMPRESSED:
             target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))
