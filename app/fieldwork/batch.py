@@ -76,7 +76,7 @@ def read_operation(sent: Any) -> Received | Unreadable:
     if not isinstance(sent, dict):
         return Unreadable(None)
     name = sent.get("id")
-    if not isinstance(name, str):
+    if not isinstance(name, str) or not name.isascii():
         return Unreadable(None)
     key, fields = read_key(sent.get("sheet")), _fields(sent.get("fields"))
     settles, restores = sent.get("settles", []), sent.get("restores")

@@ -141,3 +141,28 @@ class Operation(Base):
 
     member: Mapped[Membership] = relationship(viewonly=True)
     revision: Mapped[Revision] = relationship(viewonly=True)
+
+
+class Media(Base):
+    """A photo kept beside the database, under a name that nobody can guess. `id` was made on the phone."""
+
+    __tablename__ = "media"
+    __table_args__ = (
+        parent("sheet"),
+        parent("membership", "member_id"),
+        Index(None, "cohort_id", "sheet_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    # Whoever may read the sheet may see the photo.
+    sheet_id: Mapped[int]
+    member_id: Mapped[int]
+    file: Mapped[str] = mapped_column(String(64), unique=True)
+    content_type: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    sheet: Mapped[Sheet] = relationship(viewonly=True)

@@ -1,12 +1,13 @@
 """Recording what phones send: each operation and its effect once, whatever the network did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.errors import Invalid
 from app.fieldwork import content, ledger
+from app.fieldwork.acks import Ack, Theirs
 from app.fieldwork.batch import MOST_BYTES, Received, Unreadable
 from app.fieldwork.content import Content
 from app.fieldwork.desks import Current, Desk, Wording, open_desks, write
@@ -21,32 +22,6 @@ NOT_ASKED = "Ce critère n’est pas, ou n’est plus, dans la grille de cette v
 OTHER_SHEET = "Ce critère se remplit sur une autre fiche."
 CLOSED = "La visite est terminée : sa fiche ne change plus. Votre réponse reste dans l’historique."
 TAKEN = "Cette réponse porte un numéro déjà utilisé."
-
-
-@dataclass(frozen=True)
-class Theirs:
-    """The answer that stays while a person decides."""
-
-    fields: dict[str, list[str]]
-    text: str
-    by: str
-    at: datetime
-    version: int
-
-
-@dataclass(frozen=True)
-class Ack:
-    """What became of one operation. `version` is the answer's; `fields` what is current, when others' edits are in it."""
-
-    id: str | None
-    outcome: str
-    version: int
-    at: datetime
-    reason: str | None = None
-    missing: str | None = None
-    fields: dict[str, list[str]] | None = None
-    theirs: Theirs | None = None
-    errors: dict[str, str] | None = None
 
 
 def record_operations(person_id: int, received: Sequence[Received | Unreadable]) -> list[Ack]:
@@ -125,13 +100,13 @@ def _record(desk: Desk, one: Received, at: datetime) -> Ack:
     if wording is None:
         return Ack(one.id, Outcome.refused, 0, at, NOT_ASKED)
     current = desk.current(one.criterion_id)
-    refusal, errors = _obstacle(desk, one.criterion_id), None
+    refusal = _obstacle(desk, one.criterion_id)
     mine: Content = {"typed": _storable(one.fields)}
     if not refusal:
         try:
             mine = content.read(one.fields, kind(wording.kind), wording.params)
         except Invalid as invalid:
-            refusal, errors = invalid.message, invalid.errors
+            refusal = invalid.message
     desk.version += 1
     row: dict[str, Any] = {
         "id": one.id,
@@ -154,7 +129,7 @@ def _record(desk: Desk, one: Received, at: datetime) -> Ack:
     }
     desk.operations.append(row)
     if refusal:
-        return Ack(one.id, Outcome.refused, current.version, at, refusal, errors=errors)
+        return Ack(one.id, Outcome.refused, current.version, at, refusal)
     _take_effect(desk, one, row, wording, current)
     ack = Ack(one.id, row["outcome"], row["answer_version"], at)
     if row["outcome"] == Outcome.conflict:

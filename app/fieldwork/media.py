@@ -1,0 +1,118 @@
+"""Photos: made small and anonymous before they are kept, and shown only to those who may read the sheet."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from PIL import Image, ImageOps
+from sqlalchemy import select
+
+from app.cohorts.models import Membership
+from app.errors import Conflict, Invalid, NotFound
+from app.extensions import db
+from app.fieldwork import ledger
+from app.fieldwork.access import visible_to
+from app.fieldwork.models import Media, Sheet
+from app.fieldwork.saving import require_mine
+from app.fieldwork.sheets import OpenSheet
+from app.tables import now
+
+# The longest side: a projected photo needs no more, and a phone's 12 megapixels fit in a fifth of the bytes.
+LONGEST = 1600
+MOST_PIXELS = 50_000_000
+QUALITY = 82
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+UNREADABLE = "Ce fichier n’est pas une photo lisible (JPEG, PNG ou WebP)."
+TOO_LARGE = "Cette photo a trop de points : 50 millions au plus."
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG ready to be kept, with nothing in it but the picture."""
+
+    content: bytes
+    width: int
+    height: int
+    content_type: str = "image/jpeg"
+
+
+def prepare(stream: IO[bytes]) -> Photo:
+    """Re-encode what was sent, turned upright, without place, date or device. Slow: no lock may be held.
+
+    Raises Invalid for anything that is no picture, judged by its content, or has too many pixels to decode.
+    """
+    try:
+        # The header alone is read here: the size is known before a single pixel is decoded.
+        with Image.open(stream, formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise Invalid.single(TOO_LARGE, "file")
+            opened.draft("RGB", (LONGEST, LONGEST))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LONGEST, LONGEST))
+            flat = Image.new("RGB", upright.size, "white")
+            shown = upright.convert("RGBA")
+            flat.paste(shown, mask=shown.getchannel("A"))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Invalid.single(TOO_LARGE, "file") from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise Invalid.single(UNREADABLE, "file") from None
+    packed = BytesIO()
+    flat.save(packed, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return Photo(packed.getvalue(), flat.width, flat.height)
+
+
+def keep(member: Membership, sheet: OpenSheet, photo: Photo, folder: Path, name: str | None = None) -> Media:
+    """Keep a photo for a sheet, under the id made on the phone; the same id again is the same photo.
+
+    Raises Forbidden to those who only read the sheet, Conflict if the id is another photo's.
+    """
+    require_mine(sheet)
+    media_id = _identity(name)
+    known = db.session.get(Media, media_id)
+    if known is not None:
+        if known.cohort_id != member.cohort_id or known.member_id != member.id:
+            raise Conflict("Cette photo porte un numéro déjà utilisé.")
+        return known
+    folder.mkdir(parents=True, exist_ok=True)
+    file = secrets.token_hex(16)
+    (folder / file).write_bytes(photo.content)
+    media = Media(
+        id=media_id,
+        cohort_id=member.cohort_id,
+        sheet_id=ledger.begin_sheet(member.cohort_id, sheet.key, now()),
+        member_id=member.id,
+        file=file,
+        content_type=photo.content_type,
+        size=len(photo.content),
+        width=photo.width,
+        height=photo.height,
+    )
+    db.session.add(media)
+    db.session.flush()
+    return media
+
+
+def media_for(member: Membership, media_id: str) -> Media:
+    """A photo on a sheet that the member may read. Raises NotFound."""
+    readable = visible_to(member).with_only_columns(Sheet.id)
+    media = db.session.scalar(
+        select(Media).where(
+            Media.id == media_id, Media.cohort_id == member.cohort_id, Media.sheet_id.in_(readable)
+        )
+    )
+    if media is None:
+        raise NotFound()
+    return media
+
+
+def _identity(name: str | None) -> str:
+    if not name:
+        return str(uuid.uuid4())
+    try:
+        return str(uuid.UUID(name))
+    except ValueError:
+        raise Invalid.single("Cette photo n’a pas de numéro valable.", "id") from None
