@@ -1,5 +1,64 @@
 """Pages of the comparison room."""
 
-from flask import Blueprint
+from typing import Any
 
-bp = Blueprint("comparison", __name__, url_prefix="/promotions/<cohort_slug>")
+from flask import Blueprint, Response, request, url_for
+
+from app.comparison import geometry
+from app.comparison.export import comparison_csv
+from app.comparison.filters import Filters
+from app.comparison.matrix import make_plan, read_line, read_matrix
+from app.comparison.panels import lay_panels
+from app.comparison.states import WORDS
+from app.grids.access import grid_for
+from app.web import current_member, download, page, show
+
+bp = Blueprint("comparison", __name__, url_prefix="/promotions/<cohort_slug>/comparer")
+
+
+@bp.get("")
+def index() -> Response:
+    """Criteria × visits."""
+    filters = _filters()
+    matrix = read_matrix(current_member(), make_plan(current_member(), filters))
+    context: dict[str, Any] = {"matrix": matrix, "plan": matrix.plan, "filters": filters, "words": WORDS}
+    if filters.projected:
+        leave = url_for("comparison.index", **filters.query(ecran=None))
+        return page("comparison/index_wall.html", leave_url=leave, **context)
+    return show("comparison/index.html", "comparison/_matrix.html", **context)
+
+
+@bp.get("/tableau.csv")
+def table() -> Response:
+    """What the page shows with the same filters, every answer in full."""
+    plan = make_plan(current_member(), _filters())
+    matrix = read_matrix(current_member(), plan, lengthy=True)
+    name = f"comparaison-{plan.grid.slug if plan.grid else 'vide'}.csv"
+    return download(comparison_csv(matrix), name, "text/csv")
+
+
+@bp.get("/<grid_slug>/<code>")
+def criterion(grid_slug: str, code: str) -> Response:
+    """One criterion, its visits side by side."""
+    grid = grid_for(current_member(), grid_slug)
+    filters = _filters(grid=grid.slug)
+    plan = make_plan(current_member(), filters)
+    shown = lay_panels(plan, read_line(current_member(), plan, code))
+    context: dict[str, Any] = {
+        "shown": shown,
+        "plan": plan,
+        "filters": filters,
+        "words": WORDS,
+        "geometry": geometry,
+        "measures": geometry.WALL if filters.projected else geometry.DESK,
+    }
+    if filters.projected:
+        here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
+        leave = url_for("comparison.criterion", **here, **filters.query(ecran=None, grille=None))
+        return page("comparison/criterion_wall.html", leave_url=leave, **context)
+    return page("comparison/criterion.html", **context)
+
+
+def _filters(grid: str | None = None) -> Filters:
+    query = request.args.to_dict(flat=False)
+    return Filters.read(query | ({"grille": [grid]} if grid else {}))

@@ -4,7 +4,7 @@ from app.web.gate import current_member, public, safe_next
 from app.web.limits import limit_failures
 from app.web.live import unchanged
 from app.web.navigation import external_url
-from app.web.render import beside_fields, done, fragment, json_answer, page, retry, show
+from app.web.render import beside_fields, done, download, fragment, json_answer, page, retry, show
 from app.web.sessions import end_session, open_session
 from app.web.transactions import start_writing, without_writing
 
@@ -12,6 +12,7 @@ __all__ = [
     "beside_fields",
     "current_member",
     "done",
+    "download",
     "end_session",
     "external_url",
     "fragment",

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import Response, get_flashed_messages, make_response, redirect, render_template, request
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Invalid
@@ -71,3 +72,10 @@ def json_answer(content: Any, status: int = 200) -> Response:
     """JSON for a script of ours, compact."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Response(body, status=status, mimetype="application/json")
+
+
+def download(body: str | bytes, name: str, mimetype: str) -> Response:
+    """A file to keep; `name` may hold anything, it is made safe for every browser."""
+    answer = Response(body, mimetype=mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=secure_filename(name))
+    return answer

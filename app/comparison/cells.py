@@ -1,0 +1,167 @@
+"""One criterion at one visit: what groups and people said, and how those who said nothing did."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from app.comparison.access import FEWEST_PEOPLE
+from app.comparison.lineage import Lineage, Reading
+from app.comparison.reading import GroupAnswer, PeopleAnswer
+from app.comparison.states import SILENCES, State, state_of
+from app.grids.contents import FrozenCriterion
+from app.grids.models import Respondent
+from app.kinds import Entry, Summary
+
+SAME = Reading()
+
+
+class Voice(NamedTuple):
+    """What one group said; the value is read under the criterion's latest wording."""
+
+    letter: str
+    name: str
+    state: State
+    value: Any = None
+    note: str = ""
+    confidence: str | None = None
+    revision_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What people said one by one, without saying who. `values` is empty below FEWEST_PEOPLE answers."""
+
+    n: int
+    of: int
+    values: tuple[Any, ...]
+    silences: tuple[tuple[State, int], ...]
+    summary: Summary | None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are answers that may not be shown yet."""
+        return 0 < self.n < FEWEST_PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`wording` is None when the visit did not ask; `voices` are the groups that are looked at, by letter."""
+
+    wording: FrozenCriterion | None
+    reading: Reading
+    voices: tuple[Voice, ...]
+    crowd: Crowd | None
+    summary: Summary | None
+
+    @property
+    def letters(self) -> list[str]:
+        """The groups whose answer counts."""
+        return [voice.letter for voice in self.voices if voice.state is State.answered]
+
+    @property
+    def n(self) -> int:
+        """How many groups' answers count."""
+        return len(self.letters)
+
+    @property
+    def of(self) -> int:
+        """How many groups were to answer, or did."""
+        return sum(voice.state is not State.not_in_charge for voice in self.voices)
+
+    @property
+    def silences(self) -> list[tuple[State, list[str]]]:
+        """Who gave no answer that counts, by the reason, in letters."""
+        found = [
+            (state, [voice.letter for voice in self.voices if voice.state is state]) for state in SILENCES
+        ]
+        return [(state, letters) for state, letters in found if letters]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Who was to answer: the groups looked at (id -> letter, name), those in charge of an axis, the students."""
+
+    groups: Mapping[int, tuple[str, str]]
+    in_charge: Mapping[int, set[int]] | None
+    students: int
+
+    def answers_for(self, group_id: int, wording: FrozenCriterion) -> bool:
+        """Whether the group was to answer: the core is for all, an axis for those who carry it, if any do."""
+        if wording.core or self.in_charge is None:
+            return True
+        return group_id in self.in_charge.get(wording.axis_id, ())
+
+
+NOBODY: Sequence[Any] = ()
+
+
+def make_cell(
+    wording: FrozenCriterion | None,
+    lineage: Lineage,
+    expected: Expected,
+    said: Sequence[GroupAnswer],
+    told: Sequence[PeopleAnswer],
+) -> Cell:
+    """The cell of one criterion and one visit, from what groups and people answered."""
+    voices = tuple(_voices(wording, lineage, expected, said))
+    entries = [Entry(one.letter, one.name, one.value) for one in voices if one.state is State.answered]
+    by_people = wording is not None and wording.respondent == Respondent.individual
+    crowd = _crowd(lineage, told, expected.students) if told or by_people else None
+    reading = lineage.readings.get(wording.revision_id, SAME) if wording else SAME
+    return Cell(wording, reading, voices, crowd, _summary(lineage, entries))
+
+
+def _voices(
+    wording: FrozenCriterion | None, lineage: Lineage, expected: Expected, said: Sequence[GroupAnswer]
+) -> list[Voice]:
+    given = {answer.group_id: answer for answer in said}
+    voices = []
+    for group_id, (letter, name) in expected.groups.items():
+        answer = given.get(group_id)
+        if answer is not None:
+            state, value = _read(lineage, answer)
+            noted = (answer.note or "", answer.confidence, answer.revision_id)
+            voices.append(Voice(letter, name, state, value, *noted))
+        elif wording is not None and wording.respondent == Respondent.group:
+            silent = State.unanswered if expected.answers_for(group_id, wording) else State.not_in_charge
+            voices.append(Voice(letter, name, silent))
+    return voices
+
+
+def _read(lineage: Lineage, answer: GroupAnswer | PeopleAnswer) -> tuple[State, Any]:
+    state = state_of(answer.empty, answer.incomplete)
+    if state is State.answered:
+        if not lineage.readings[answer.revision_id].pooled:
+            return State.apart, None
+        if answer.value is not None:
+            return state, lineage.read(answer.revision_id, answer.value)
+    return state, None
+
+
+def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int) -> Crowd:
+    values: list[Any] = []
+    counts: dict[State, int] = dict.fromkeys(SILENCES, 0)
+    n = 0
+    for answer in told:
+        state, value = _read(lineage, answer)
+        if state is State.answered:
+            n += answer.number
+            values += [value] * answer.number
+        else:
+            counts[state] += answer.number
+    counts[State.unanswered] = max(students - n - sum(counts.values()), 0)
+    shown = values if n >= FEWEST_PEOPLE else []
+    return Crowd(
+        n=n,
+        of=max(students, n),
+        values=tuple(shown),
+        silences=tuple((state, number) for state, number in counts.items() if number),
+        summary=_summary(lineage, [Entry("", "une personne", value) for value in shown]),
+    )
+
+
+def _summary(lineage: Lineage, entries: list[Entry]) -> Summary | None:
+    """None without answers, and where their values were not read."""
+    if not entries or any(entry.value is None for entry in entries):
+        return None
+    return lineage.kind.summarise(entries, lineage.params)

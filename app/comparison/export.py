@@ -1,0 +1,107 @@
+"""What the comparison shows, as a file for a spreadsheet."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from app.comparison.cells import Cell, Crowd
+from app.comparison.lineage import Lineage
+from app.comparison.matrix import Line, Matrix, VisitColumn
+from app.comparison.states import WORDS, State
+from app.kinds.reading import typed
+
+HEAD = (
+    "axe",
+    "critere",
+    "remplace",
+    "intitule",
+    "question",
+    "type",
+    "noyau",
+    "visite",
+    "lieu",
+    "date",
+    "edition",
+    "formulation",
+    "repondant",
+    "nombre",
+    "etat",
+    "reponse",
+    "valeur",
+)
+# A spreadsheet runs what starts like this.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TOO_FEW = "répondu, détail à partir de 3 personnes"
+
+Said = tuple[str, int, str, str, Any]
+
+
+def comparison_csv(matrix: Matrix) -> str:
+    """One line per answer or silence shown, in the page's order and with its filters.
+
+    Semicolons and decimal commas, which a French spreadsheet opens by a double click; the byte-order mark
+    is for Excel, which would otherwise garble accents. Text that could run as a formula gets an apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for axis, lines in matrix.axes:
+        for line in lines:
+            for column, cell in zip(matrix.plan.columns, line.cells, strict=True):
+                for said in _said(line, cell):
+                    writer.writerow(
+                        map(_safe, (axis.code, *_criterion(line, cell), *_visit(column, cell), *said))
+                    )
+    return "\ufeff" + written.getvalue()
+
+
+def _criterion(line: Line, cell: Cell) -> tuple[Any, ...]:
+    asked = cell.wording or line.row.latest
+    kind = line.lineage.kind.label
+    core = "oui" if asked.core else "non"
+    return line.row.code, line.row.replaces or "", asked.label, asked.question, kind, core
+
+
+def _visit(column: VisitColumn, cell: Cell) -> tuple[Any, ...]:
+    visit = column.visit
+    day = visit.day.strftime("%d/%m/%Y") if visit.day else ""
+    edition = column.edition.number if column.edition else ""
+    return visit.number, visit.venue.name, day, edition, cell.wording.number if cell.wording else ""
+
+
+def _said(line: Line, cell: Cell) -> Iterator[Said]:
+    if cell.wording is None and not cell.voices and cell.crowd is None:
+        yield "", 0, WORDS[State.not_asked], "", None
+    for voice in cell.voices:
+        answer = _answer(line.lineage, voice.value) if voice.state is State.answered else ("", None)
+        yield f"groupe {voice.letter}", 1, WORDS[voice.state], *answer
+    if cell.crowd is not None:
+        yield from _crowd(line.lineage, cell.crowd)
+
+
+def _crowd(lineage: Lineage, crowd: Crowd) -> Iterator[Said]:
+    if crowd.too_few:
+        yield "personnes", crowd.n, TOO_FEW, "", None
+    answers = Counter(_answer(lineage, value) for value in crowd.values)
+    for answer, number in sorted(answers.items(), key=lambda item: item[0][0]):
+        yield "personnes", number, WORDS[State.answered], *answer
+    for state, number in crowd.silences:
+        yield "personnes", number, WORDS[state], "", None
+
+
+def _answer(lineage: Lineage, value: Any) -> tuple[str, int | float | None]:
+    """The answer in words, and its number where it is one number."""
+    kind, params = lineage.kind, lineage.params
+    cells = zip(kind.columns(params), kind.cells(value, params), strict=True)
+    numbers = [cell for column, cell in cells if column.numeric and isinstance(cell, int | float)]
+    return kind.tell(value, params), numbers[0] if len(numbers) == 1 else None
+
+
+def _safe(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, int | float):
+        return typed(cell)
+    return "'" + cell if cell.startswith(FORMULA) else str(cell)

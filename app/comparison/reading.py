@@ -1,0 +1,123 @@
+"""The SELECTs of a comparison: rows and not objects, few whatever there is, and no value that nobody will see."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, null, select, type_coerce
+
+from app.cohorts.access import groups_visible_to, members_visible_to
+from app.cohorts.models import Group, Membership, Role
+from app.comparison.access import groups_answers, peoples_answers
+from app.comparison.lineage import Wording
+from app.extensions import db
+from app.fieldwork.models import Answer, Sheet
+from app.grids.models import Grid, Revision
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which answers to read: of which visits and criteria (None: all), without the values of `valueless`."""
+
+    grid: Grid
+    visits: Sequence[int]
+    criteria: Collection[int] | None = None
+    valueless: Collection[int] = ()
+
+
+class GroupAnswer(NamedTuple):
+    """What a group's sheet holds for a criterion."""
+
+    visit_id: int
+    criterion_id: int
+    revision_id: int
+    value: Any
+    empty: str | None
+    incomplete: bool
+    group_id: int
+    note: str
+    confidence: str | None
+
+
+class PeopleAnswer(NamedTuple):
+    """How many own sheets hold the very same for a criterion."""
+
+    visit_id: int
+    criterion_id: int
+    revision_id: int
+    value: Any
+    empty: str | None
+    incomplete: bool
+    number: int
+
+
+def read_groups_answers(
+    member: Membership, asked: Asked, *, groups: Collection[int] | None = None, notes: bool = False
+) -> Sequence[GroupAnswer]:
+    """The groups' answers; of some groups only when `groups` says so."""
+    extra = (Answer.note, Answer.confidence) if notes else (null().label("note"), null().label("confidence"))
+    columns = (*_columns(asked), Sheet.group_id, *extra)
+    query = _asked_for(groups_answers(member), asked).with_only_columns(*columns)
+    if groups is not None:
+        query = query.where(Sheet.group_id.in_(groups))
+    return [GroupAnswer._make(row) for row in db.session.execute(query)]
+
+
+def read_peoples_answers(member: Membership, asked: Asked) -> Sequence[PeopleAnswer]:
+    """The answers on own sheets, counted together where they are equal: nobody can be told from another."""
+    columns = _columns(asked)
+    query = (
+        _asked_for(peoples_answers(member), asked)
+        .with_only_columns(*columns, func.count().label("number"))
+        .group_by(*(column.name for column in columns))
+    )
+    return [PeopleAnswer._make(row) for row in db.session.execute(query)]
+
+
+def read_groups(member: Membership) -> Sequence[Group]:
+    """The groups of the cohort, by letter."""
+    return db.session.scalars(groups_visible_to(member)).all()
+
+
+def count_students(member: Membership) -> int:
+    """How many people have an own sheet to fill in."""
+    students = members_visible_to(member).where(Membership.role == Role.student)
+    return db.session.scalar(students.with_only_columns(func.count(Membership.id))) or 0
+
+
+def read_wordings(member: Membership, criteria: Collection[int]) -> dict[int, list[Wording]]:
+    """All the wordings of some criteria, by criterion."""
+    query = select(
+        Revision.criterion_id,
+        Revision.id,
+        Revision.number,
+        Revision.kind,
+        Revision.params,
+        Revision.change,
+        Revision.mapping,
+    ).where(Revision.cohort_id == member.cohort_id, Revision.criterion_id.in_(criteria))
+    found: dict[int, list[Wording]] = {}
+    for criterion_id, *wording in db.session.execute(query):
+        found.setdefault(criterion_id, []).append(Wording(*wording))
+    return found
+
+
+def _columns(asked: Asked) -> tuple[Any, ...]:
+    value: Any = Answer.value
+    if asked.valueless:
+        skipped = Answer.criterion_id.in_(asked.valueless)
+        value = type_coerce(case((skipped, null()), else_=Answer.value), Answer.value.type)
+    # Every column has a name of its own: PostgreSQL groups by names where it can't match parameters.
+    return (
+        Answer.visit_id.label("at_visit"),
+        Answer.criterion_id.label("of_criterion"),
+        Answer.revision_id.label("under_revision"),
+        value.label("given"),
+        Answer.empty.label("why_empty"),
+        Answer.missing.is_not(None).label("incomplete"),
+    )
+
+
+def _asked_for(query: Select[Answer], asked: Asked) -> Select[Answer]:
+    query = query.where(Sheet.grid_id == asked.grid.id, Sheet.visit_id.in_(asked.visits))
+    return query if asked.criteria is None else query.where(Answer.criterion_id.in_(asked.criteria))
