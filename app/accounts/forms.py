@@ -1,7 +1,9 @@
 """Forms of the accounts room: shape and French messages."""
 
 from wtforms import EmailField, Form, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
+
+INCOMPLETE = "Cette adresse n’est pas complète : elle s’écrit comme prenom@exemple.fr."
 
 
 def strip(text: str | None) -> str:
@@ -30,7 +32,11 @@ class DetailsForm(Form):
     )
     email = EmailField(
         "Adresse e-mail",
-        [InputRequired("Écrivez votre adresse e-mail."), Length(max=254, message="254 caractères au plus.")],
+        [
+            InputRequired("Écrivez votre adresse e-mail."),
+            Length(max=254, message="254 caractères au plus."),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=INCOMPLETE),
+        ],
         filters=[strip],
     )
 

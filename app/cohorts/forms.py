@@ -14,7 +14,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+INCOMPLETE = "Cette adresse n’est pas complète : elle s’écrit comme prenom@exemple.fr."
 
 
 def strip(text: str | None) -> str:
@@ -101,7 +103,11 @@ class JoinForm(Form):
     )
     email = EmailField(
         "Adresse e-mail",
-        [InputRequired("Écrivez votre adresse e-mail."), Length(max=254, message="254 caractères au plus.")],
+        [
+            InputRequired("Écrivez votre adresse e-mail."),
+            Length(max=254, message="254 caractères au plus."),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=INCOMPLETE),
+        ],
         filters=[strip],
     )
     password = PasswordField("Mot de passe", [InputRequired("Choisissez un mot de passe.")])

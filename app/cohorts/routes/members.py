@@ -32,6 +32,9 @@ def place_member(member_id: int) -> BaseResponse:
         # The list comes back as it is, so that no menu keeps showing a choice that was refused.
         flash(refusal.message, "danger")
         return _members_again()
+    if other.id == member.id:
+        # What one may do has changed, and with it the whole page.
+        return done(url_for("cohorts.members"))
     where = f"groupe {other.group.letter}" if other.group else dict(ROLES)[other.role]
     flash(f"{other.name} : {where}.")
     return _members_again()
