@@ -1,5 +1,32 @@
 """The start pages: the cohorts of a person, and what matters today in one of them."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.cohorts.access import may_run, may_start_cohort
+from app.home.checklist import checklist
+from app.home.promotions import promotions_of
+from app.home.today import today_for
+from app.web import current_member, page
+from app.web.formats import today
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def cohorts() -> BaseResponse:
+    """The cohorts of the person. With one only, that one, unless the list was asked for."""
+    mine = promotions_of(current_user)
+    if len(mine) == 1 and "toutes" not in request.args:
+        return redirect(url_for("home.show", cohort_slug=mine[0].cohort.slug))
+    return page("home/cohorts.html", memberships=mine, may_start=may_start_cohort(current_user))
+
+
+@bp.get("/promotions/<cohort_slug>/")
+def show() -> BaseResponse:
+    """What matters today: the visit of the day first; for the teaching team, what is left to prepare."""
+    member = current_member()
+    now = today_for(member, today())
+    steps = checklist(member, now) if may_run(member) else []
+    return page("home/show.html", today_here=now, steps=steps)

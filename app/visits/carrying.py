@@ -104,7 +104,7 @@ def _begin(member: Membership, visit: Visit) -> None:
     _require_preparer(member)
     hold(visit)
     if visit.state == VisitState.closed:
-        raise Conflict(f"La visite {visit.number} est close : la répartition des axes ne change plus.")
+        raise Conflict(f"La visite {visit.number} est close : la répartition des axes ne change plus.")
 
 
 def _require_preparer(member: Membership) -> None:

@@ -49,7 +49,7 @@ def meet(member: Membership, visit: Visit, met: Met) -> Encounter:
     if twin is not None:
         if twin.consent == met.consent:
             return twin
-        raise Invalid.single("Cette personne est déjà dans la liste : modifiez-la plutôt.", "name")
+        raise Invalid.single("Cette personne est déjà dans la liste : modifiez-la plutôt.", "name")
     encounter = Encounter(cohort_id=visit.cohort_id, visit_id=visit.id)
     _write(encounter, met)
     db.session.add(encounter)

@@ -11,7 +11,9 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
+
+SECTORS = {"cultural": "du champ culturel", "beyond": "d’un autre champ (hors culture)"}
 
 
 def tidy(text: str | None) -> str:
@@ -52,14 +54,15 @@ class VisitForm(Form):
     venue_name = StringField(
         "Nom du lieu",
         filters=[tidy],
-        validators=[InputRequired("Donnez un nom au lieu, même provisoire."), at_most(160)],
+        validators=[DataRequired("Donnez un nom au lieu, même provisoire."), at_most(160)],
     )
     address = StringField("Adresse", filters=[tidy], validators=[Optional(), at_most(300)])
     sector = RadioField(
         "Ce lieu relève",
-        choices=[("cultural", "du champ culturel"), ("beyond", "d’un autre champ (hors culture)")],
+        choices=SECTORS,
         default="cultural",
-        validators=[InputRequired("Choisissez l’un des deux.")],
+        validate_choice=False,
+        validators=[AnyOf(SECTORS, "Choisissez l’un des deux.")],
     )
     about = TextAreaField("Le lieu en quelques mots", filters=[tidy], validators=[Optional(), at_most(5000)])
     day = Day(
@@ -96,18 +99,19 @@ class EncounterForm(Form):
     name = StringField(
         "Prénom ou initiales",
         filters=[tidy],
-        validators=[InputRequired("Écrivez un prénom ou des initiales."), at_most(80)],
+        validators=[DataRequired("Écrivez un prénom ou des initiales."), at_most(80)],
     )
     function = StringField("Fonction", filters=[tidy], validators=[Optional(), at_most(120)])
     consent = RadioField(
         "Cette personne",
-        choices=[
-            ("yes", "accepte d’être citée"),
-            ("unnamed", "accepte d’être citée sans son nom"),
-            ("no", "ne souhaite pas être citée"),
-        ],
+        choices={
+            "yes": "accepte d’être citée",
+            "unnamed": "accepte d’être citée sans son nom",
+            "no": "ne souhaite pas être citée",
+        },
         default="unnamed",
-        validators=[InputRequired("Choisissez l’une des trois réponses.")],
+        validate_choice=False,
+        validators=[AnyOf(["yes", "unnamed", "no"], "Choisissez l’une des trois réponses.")],
     )
     # What the person was noted as when this form was shown.
     seen = HiddenField()

@@ -1,16 +1,35 @@
 """Visits read together, in few queries, for the pages of this room and of the rooms above."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.cohorts.models import Membership
+from app.cohorts.access import groups_visible_to
+from app.cohorts.models import Group, Membership
 from app.errors import NotFound
 from app.extensions import db
+from app.grids.contents import contents
+from app.grids.models import Grid, Respondent
 from app.visits.access import numbered, visible_to
 from app.visits.models import CarriedAxis, Visit, VisitEdition, VisitState
+
+
+@dataclass(frozen=True)
+class SheetLink:
+    """Where a sheet is: its grid, its owner in the address, and its owner among all sheets of a visit."""
+
+    grid: Grid
+    owner: str
+    key: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the student's own, and not the group's."""
+        return self.owner == "moi"
 
 
 def visits_of(member: Membership) -> Sequence[Visit]:
@@ -34,6 +53,31 @@ def visit_of_the_day(visits: Sequence[Visit], on: date) -> Visit | None:
         if candidates:
             return candidates[0]
     return None
+
+
+def next_number(member: Membership) -> int:
+    """The number that the next visit will most likely have."""
+    last = db.session.scalar(select(func.max(Visit.number)).where(Visit.cohort_id == member.cohort_id))
+    return (last or 0) + 1
+
+
+def groups_of(member: Membership) -> Sequence[Group]:
+    """The cohort's groups, by letter."""
+    return db.session.scalars(groups_visible_to(member)).all()
+
+
+def sheets_for(visit: Visit, member: Membership) -> list[SheetLink]:
+    """The sheets that a student fills in at a visit: the group's and one's own, if something is asked there."""
+    if not member.is_student:
+        return []
+    links = []
+    for taken in visit.taken_along:
+        asked = {criterion.respondent for criterion in contents(taken.edition_id)}
+        if member.group is not None and Respondent.group in asked:
+            links.append(SheetLink(taken.grid, f"groupe-{member.group.letter}", f"g{member.group.id}"))
+        if Respondent.individual in asked:
+            links.append(SheetLink(taken.grid, "moi", f"m{member.id}"))
+    return links
 
 
 def carried_by(visit: Visit, group_id: int | None) -> list[CarriedAxis]:

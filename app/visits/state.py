@@ -30,7 +30,7 @@ def close_visit(member: Membership, visit: Visit) -> None:
     """Ends a visit: answers are kept and read, no longer changed. Raises Forbidden and Conflict."""
     _begin(member, visit)
     if visit.state == VisitState.preparing:
-        raise Conflict("Cette visite n’a pas commencé : il n’y a rien à clore.")
+        raise Conflict("Cette visite n’a pas commencé : il n’y a rien à clore.")
     visit.state = VisitState.closed
     db.session.flush()
 

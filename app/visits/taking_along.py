@@ -88,7 +88,7 @@ def leave_grid(member: Membership, visit: Visit, grid: Grid) -> None:
     """Does without a grid. Raises Forbidden, and Conflict when the visit is closed or has answers along it."""
     _require_open(member, visit)
     if answers_given(visit, grid.id):
-        raise Conflict("Des réponses ont été données avec cette grille : la visite la garde.")
+        raise Conflict("Des réponses ont été données avec cette grille : la visite la garde.")
     mine = (VisitEdition.cohort_id == visit.cohort_id) & (VisitEdition.visit_id == visit.id)
     db.session.execute(delete(VisitEdition).where(mine, VisitEdition.grid_id == grid.id))
     db.session.expire(visit, ["taken_along"])
@@ -119,7 +119,7 @@ def _require_open(member: Membership, visit: Visit) -> None:
         raise Forbidden("Seule l’équipe encadrante choisit l’édition emportée.")
     hold(visit)
     if visit.state == VisitState.closed:
-        raise Conflict("Cette visite est close : son édition ne change plus. Rouvrez-la d’abord.")
+        raise Conflict("Cette visite est close : son édition ne change plus. Rouvrez-la d’abord.")
 
 
 def _require_confirmation(visit: Visit, grid_id: int, confirmed: bool) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the visits room."""
+"""The blueprint of the visits room."""
 
 from flask import Blueprint
 

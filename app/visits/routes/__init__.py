@@ -1,0 +1,6 @@
+"""Pages of the visits room."""
+
+from app.visits.routes import course, encounters, pages, preparation
+from app.visits.routes.blueprint import bp
+
+__all__ = ["bp", "course", "encounters", "pages", "preparation"]
