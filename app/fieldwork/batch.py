@@ -47,6 +47,8 @@ class Received:
     typed_at: datetime | None = None
     settles: tuple[str, ...] = ()
     restores: int | None = None
+    # The same person's edit that this one was typed on top of, when the screen did not show what it became.
+    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def read_operation(sent: Any) -> Received | Unreadable:
     if not isinstance(name, str) or not name.isascii():
         return Unreadable(None)
     key, fields = read_key(sent.get("sheet")), _fields(sent.get("fields"))
-    settles, restores = sent.get("settles", []), sent.get("restores")
+    settles, restores, after = sent.get("settles", []), sent.get("restores"), sent.get("after")
     if (
         not _UUID.fullmatch(name)
         or key is None
@@ -88,6 +90,7 @@ def read_operation(sent: Any) -> Received | Unreadable:
         or fields is None
         or not _are_ids(settles)
         or not (restores is None or _is_number(restores))
+        or not (after is None or _are_ids([after]))
     ):
         return Unreadable(name[:64])
     return Received(
@@ -99,6 +102,7 @@ def read_operation(sent: Any) -> Received | Unreadable:
         typed_at=_instant(sent.get("typed_at")),
         settles=tuple(settles),
         restores=restores,
+        after=after,
     )
 
 

@@ -78,6 +78,22 @@ class Desk:
             here = BLANK if row is None else row.result or row.content
         return here
 
+    def earlier(self, one: Received) -> dict[str, Any] | None:
+        """The member's own operation that this one was typed after, if it is one about the same answer."""
+        if one.after is None:
+            return None
+        for row in self.operations:
+            if row["id"] == one.after:
+                found = row
+                break
+        else:
+            kept = ledger.known([one.after]).get(one.after)
+            if kept is None:
+                return None
+            found = dict(kept._mapping)
+        about = (found["sheet_id"], found["criterion_id"], found["member_id"])
+        return found if about == (self.sheet_id, one.criterion_id, self.member_id) else None
+
 
 def open_desks(person_id: int, received: Sequence[Received], at: datetime) -> dict[SheetKey, Desk | None]:
     """The sheets of a batch, locked in the same order by everybody; None for those that are not the person's."""

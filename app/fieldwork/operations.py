@@ -148,7 +148,11 @@ def _obstacle(desk: Desk, criterion_id: int) -> str | None:
 def _take_effect(desk: Desk, one: Received, row: dict[str, Any], wording: Wording, current: Current) -> None:
     """Settle the outcome of a readable operation and what the answer becomes."""
     mine = row["content"]
-    after = _merged(desk, one, mine, wording, current)
+    earlier = desk.earlier(one)
+    if earlier is not None and earlier["outcome"] == Outcome.conflict:
+        # One's newer words stand for one's older ones; the group's version stays beside them.
+        desk.settlements.append((one.id, one.criterion_id, (one.after or "",)))
+    after = _merged(desk, one, mine, wording, current, earlier)
     if after is None:
         row["outcome"] = Outcome.conflict.value
         # The answer stays; that there is something to decide is news for everybody on this sheet.
@@ -168,12 +172,27 @@ def _take_effect(desk: Desk, one: Received, row: dict[str, Any], wording: Wordin
         desk.settlements.append((one.id, one.criterion_id, one.settles))
 
 
-def _merged(desk: Desk, one: Received, mine: Content, wording: Wording, current: Current) -> Content | None:
+def _merged(
+    desk: Desk,
+    one: Received,
+    mine: Content,
+    wording: Wording,
+    current: Current,
+    earlier: dict[str, Any] | None,
+) -> Content | None:
     """What the answer becomes, None when a person must decide."""
-    if one.base == current.version or mine == current.content:
+    if mine == current.content:
         return mine
     how = kind(wording.kind)
-    base = desk.content_at(one.criterion_id, one.base)
+    if earlier is None or earlier["outcome"] == Outcome.refused:
+        if one.base == current.version:
+            return mine
+        base = desk.content_at(one.criterion_id, one.base)
+    elif earlier["outcome"] == Outcome.conflict:
+        base = desk.content_at(one.criterion_id, earlier["base_version"])
+    else:
+        # Against what the person had typed: what others wrote was merged in without being on this screen.
+        base = earlier["content"]
     if current.revision_id != wording.revision_id:
         # Answered under another wording of the criterion: pooled only if it can be read under this one.
         try:
