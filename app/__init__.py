@@ -14,10 +14,12 @@ from app.cohorts.access import member_for
 from app.cohorts.routes import bp as cohorts
 from app.comparison.routes import bp as comparison
 from app.extensions import compress, db, htmx, limiter, login_manager, migrate
+from app.fieldwork.answered import answers_along
 from app.fieldwork.routes import bp as fieldwork
 from app.grids.routes import bp as grids
 from app.home.routes import bp as home
 from app.visits.routes import bp as visits
+from app.visits.taking_along import count_answers_with
 from app.web import assets, csrf, error_pages, formats, gate, headers, navigation, transactions
 
 ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
@@ -54,6 +56,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     error_pages.install(app)
     formats.install(app)
     navigation.install(app)
+    count_answers_with(answers_along)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.install(app)

@@ -6,11 +6,12 @@ from flask import Flask
 from app.cohorts.models import Membership
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
+from app.fieldwork.models import Answer, Sheet
 from app.grids.models import Edition
 from app.visits import taking_along
 from app.visits.models import Visit
 from app.visits.state import close_visit, open_visit
-from app.visits.taking_along import choose_edition, leave_grid
+from app.visits.taking_along import answers_given, choose_edition, leave_grid
 from tests.grids.factory import adopted_grid
 from tests.support.people import Classroom
 from tests.visits.factory import member, new_visit
@@ -101,3 +102,30 @@ def test_only_facilitators_choose_the_edition(classroom: Classroom, visit: Visit
             choose_edition(member(actor), visit, edition)
         with pytest.raises(Forbidden):
             leave_grid(member(actor), visit, edition.grid)
+
+
+def test_answers_are_counted_by_visit_and_grid(classroom: Classroom, visit: Visit) -> None:
+    taken = visit.taken_along[0]
+    other = adopted_grid(member(classroom.odile), ["scale"], slug="deuxieme")
+    owner = {"visit_id": visit.id, "cohort_id": visit.cohort_id}
+    sheet = Sheet(**owner, grid_id=taken.grid_id, member_id=classroom.ines.member_id)
+    db.session.add(sheet)
+    db.session.flush()
+    item = taken.edition.items[0]
+    answer = Answer(
+        **owner,
+        criterion_id=item.criterion_id,
+        sheet_id=sheet.id,
+        revision_id=item.revision_id,
+        value=3,
+        sheet_version=1,
+        author_id=classroom.ines.member_id,
+    )
+    db.session.add(answer)
+    db.session.flush()
+    assert answers_given(visit, taken.grid_id) == 1
+    assert answers_given(visit, other.grid_id) == 0
+    assert answers_given(new_visit(classroom.odile), taken.grid_id) == 0
+    answer.value = None  # taken back: no longer an answer
+    db.session.flush()
+    assert answers_given(visit, taken.grid_id) == 0
