@@ -6,12 +6,14 @@ from itertools import chain, product
 from string import ascii_uppercase
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership
 from app.errors import Conflict, Invalid
 from app.extensions import db
-from app.grids.changing import begin_change, live_axes, number, put_after, stepped
+from app.grids.changing import begin_change, number, put_after, stepped
 from app.grids.models import Axis, AxisRevision, Grid
+from app.grids.reading import axes_of
 from app.grids.wording import three_way
 from app.kinds.reading import clean, clean_line
 from app.tables import now
@@ -49,7 +51,7 @@ def add_axis(member: Membership, grid: Grid, title: str, intro: str = "", code: 
         cohort_id=grid.cohort_id,
         grid_id=grid.id,
         code=code or free_code(wording["title"], taken),
-        position=max((one.position for one in live_axes(grid)), default=0) + 1,
+        position=max((one.position for one in axes_of(grid)), default=0) + 1,
         **wording,
     )
     db.session.add(axis)
@@ -83,7 +85,7 @@ def move_axis(member: Membership, axis: Axis, direction: str) -> None:
     """One place « up » or « down »; nothing at the ends. Raises Forbidden."""
     grid = begin_change(member, axis.grid_id, axis)
     _refuse_retired(axis)
-    number(stepped(live_axes(grid), axis, direction))
+    number(stepped(axes_of(grid), axis, direction))
     db.session.flush()
 
 
@@ -94,7 +96,7 @@ def place_axis(member: Membership, axis: Axis, after: Axis | None) -> None:
     if after is not None and after is not axis:
         _refuse_retired(after)
     if after is not axis:
-        number(put_after(live_axes(grid), axis, after))
+        number(put_after(axes_of(grid), axis, after))
     db.session.flush()
 
 
@@ -109,7 +111,7 @@ def restore_axis(member: Membership, axis: Axis) -> None:
     """Bring a retired axis back, last, with the criteria that it had. Raises Forbidden."""
     grid = begin_change(member, axis.grid_id, axis)
     if axis.retired_at is not None:
-        axis.position = max((one.position for one in live_axes(grid)), default=0) + 1
+        axis.position = max((one.position for one in axes_of(grid)), default=0) + 1
         axis.retired_at = None
     db.session.flush()
 
@@ -126,6 +128,18 @@ def axis_revision(axis: Axis, revision_number: int) -> AxisRevision:
     if revision is None:
         raise Invalid.single("Cette formulation n’existe pas : rechargez la page.")
     return revision
+
+
+def axis_revisions(axis: Axis) -> list[AxisRevision]:
+    """Every wording of the axis, newest first."""
+    return list(
+        db.session.scalars(
+            select(AxisRevision)
+            .options(joinedload(AxisRevision.author))
+            .where(AxisRevision.cohort_id == axis.cohort_id, AxisRevision.axis_id == axis.id)
+            .order_by(AxisRevision.number.desc())
+        )
+    )
 
 
 def free_code(title: str, taken: set[str]) -> str:

@@ -6,9 +6,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.cohorts.models import Membership
-from app.errors import Forbidden, NotFound
+from app.errors import NotFound
 from app.extensions import db
-from app.grids.access import may_write
+from app.grids.access import must_write
 from app.grids.models import Axis, Criterion, Grid
 
 Placed = TypeVar("Placed", Axis, Criterion)
@@ -32,8 +32,7 @@ def begin_change(member: Membership, grid_id: int, *things: Axis | Criterion | N
 
     Raises Forbidden for those who only read, NotFound for a thing of another grid or cohort.
     """
-    if not may_write(member):
-        raise Forbidden()
+    must_write(member)
     grid = lock_grid(member, grid_id)
     for thing in things:
         if thing is None:
@@ -43,18 +42,6 @@ def begin_change(member: Membership, grid_id: int, *things: Axis | Criterion | N
             raise NotFound()
     grid.version += 1
     return grid
-
-
-def live_axes(grid: Grid) -> list[Axis]:
-    """The axes that are not retired, in order."""
-    return list(
-        db.session.scalars(
-            select(Axis)
-            .where(Axis.cohort_id == grid.cohort_id, Axis.grid_id == grid.id, Axis.retired_at.is_(None))
-            .order_by(Axis.position, Axis.id)
-            .execution_options(populate_existing=True)
-        )
-    )
 
 
 def live_criteria(axis: Axis) -> list[Criterion]:

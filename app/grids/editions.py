@@ -3,9 +3,9 @@
 from sqlalchemy import insert
 
 from app.cohorts.models import Membership
-from app.errors import Conflict, Forbidden, Invalid
+from app.errors import Conflict, Invalid
 from app.extensions import db
-from app.grids.access import may_adopt
+from app.grids.access import must_adopt
 from app.grids.changing import lock_grid
 from app.grids.contents import Contents, contents
 from app.grids.difference import difference
@@ -37,8 +37,7 @@ def adopt_edition(member: Membership, grid: Grid, decision: str, version: int) -
 
     Raises Forbidden, Invalid (decision; nothing to adopt, nothing new), GridChanged.
     """
-    if not may_adopt(member):
-        raise Forbidden("Seule l’équipe encadrante adopte une édition.")
+    must_adopt(member)
     grid = lock_grid(member, grid.id)
     now_there, last = working(grid).contents, last_edition(grid)
     unchanged = last is not None and not difference(contents(last.id), now_there)

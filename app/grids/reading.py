@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership
 from app.extensions import db
@@ -26,6 +27,12 @@ class Working:
     def core(self) -> int:
         """How many criteria everybody answers."""
         return sum(criterion.core for criterion in self.contents)
+
+    @property
+    def load(self) -> int:
+        """How many criteria the most burdened group has: the core, and the rest of the axis that it carries."""
+        own = [sum(not one.core for one in axis.criteria) for axis in self.contents.axes]
+        return self.core + max(own, default=0)
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,35 @@ def last_edition(grid: Grid) -> Edition | None:
     )
 
 
+def edition_before(edition: Edition) -> Edition | None:
+    """The edition that this one followed."""
+    return db.session.scalar(
+        select(Edition).where(
+            Edition.cohort_id == edition.cohort_id,
+            Edition.grid_id == edition.grid_id,
+            Edition.number == edition.number - 1,
+        )
+    )
+
+
+def axes_of(grid: Grid) -> list[Axis]:
+    """The axes that are not retired, in order."""
+    return list(
+        db.session.scalars(
+            select(Axis)
+            .where(Axis.cohort_id == grid.cohort_id, Axis.grid_id == grid.id, Axis.retired_at.is_(None))
+            .order_by(Axis.position, Axis.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def editions_of(grid: Grid) -> list[Edition]:
     """Every edition, newest first."""
     return list(
         db.session.scalars(
             select(Edition)
+            .options(joinedload(Edition.adopted_by))
             .where(Edition.cohort_id == grid.cohort_id, Edition.grid_id == grid.id)
             .order_by(Edition.number.desc())
         )
@@ -99,6 +130,7 @@ def summaries(member: Membership) -> list[GridSummary]:
         edition.grid_id: edition
         for edition in db.session.scalars(
             select(Edition)
+            .options(joinedload(Edition.adopted_by))
             .join(newest, and_(newest.c.grid_id == Edition.grid_id, newest.c.number == Edition.number))
             .where(Edition.cohort_id == member.cohort_id)
         )

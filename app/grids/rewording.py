@@ -133,6 +133,11 @@ def adopted_revision(criterion: Criterion) -> Revision | None:
     )
 
 
+def is_adopted(criterion: Criterion) -> bool:
+    """Whether some edition holds this criterion, so that answers may exist."""
+    return adopted_revision(criterion) is not None
+
+
 def _patched(before: dict[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
     """The wording wanted; another kind without settings begins with the kind's own."""
     wanted = {**before, **{name: patch[name] for name in FIELDS if name in patch}}

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app.cohorts.models import Membership
-from app.errors import Forbidden, Invalid
+from app.errors import Invalid
 from app.extensions import db
-from app.grids.access import may_write
+from app.grids.access import must_write
 from app.grids.axes import add_axis
 from app.grids.catalogue import CatalogueAxis, catalogue, catalogue_codes
 from app.grids.criteria import add_criterion
@@ -23,8 +23,7 @@ RESERVED = {"nouvelle"}
 
 def start_grid(member: Membership, title: str, from_catalogue: Collection[str] | None = None) -> Grid:
     """A new working grid, with the catalogue's criteria of these codes. Raises Forbidden, Invalid."""
-    if not may_write(member):
-        raise Forbidden()
+    must_write(member)
     name = clean_line(title, TITLE_LIMIT, "title")
     if not name:
         raise Invalid.single("Donnez un titre à la grille.", "title")

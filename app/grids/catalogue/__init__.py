@@ -27,7 +27,7 @@ _PRINCIPLES = {
 
 @dataclass(frozen=True)
 class CatalogueCriterion:
-    """A criterion on offer; `moment` in full, as « pendant, complété après » says more than the setting."""
+    """A criterion on offer."""
 
     code: str
     wording: Wording
@@ -41,6 +41,11 @@ class CatalogueAxis:
     title: str
     intro: str
     criteria: tuple[CatalogueCriterion, ...]
+
+    @property
+    def size(self) -> int:
+        """How many criteria it offers."""
+        return len(self.criteria)
 
 
 @cache

@@ -1,0 +1,60 @@
+"""A criterion being written: what the form holds, before anything is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.errors import Invalid
+from app.grids.wording import Wording
+from app.kinds import KINDS, Kind, edit_rows, kind
+
+PREFIX = "params-"
+ACTION = f"{PREFIX}~action"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The kind chosen and its settings as typed; `params` is None while they cannot be read.
+
+    `pending` says that this must be shown again rather than kept: a row was added or moved without a
+    script, or another kind was chosen whose settings nobody has seen yet.
+    """
+
+    kind: Kind
+    form: dict[str, list[str]]
+    params: dict[str, Any] | None
+    errors: dict[str, str] = field(default_factory=dict)
+    pending: bool = False
+
+
+def draft_of(wording: Wording | None = None) -> Draft:
+    """The draft of a kept wording, or a new criterion's first one."""
+    chosen = kind(wording.kind if wording else "long_text")
+    params = wording.params if wording else chosen.default_params()
+    return Draft(chosen, chosen.params_form(params), params)
+
+
+def read_draft(posted: Mapping[str, Sequence[str]], kept: Wording | None = None) -> Draft:
+    """The draft that a form holds. Settings of `kept` come back when its kind is chosen again."""
+    edited = _first(posted, "edited_kind")
+    name = _first(posted, "kind") or edited
+    if name not in KINDS:
+        return draft_of(kept)
+    chosen = KINDS[name]
+    if name != edited:
+        params = kept.params if kept and kept.kind == name else chosen.default_params()
+        return Draft(chosen, chosen.params_form(params), params, pending=True)
+    form = {key.removeprefix(PREFIX): list(texts) for key, texts in posted.items() if key.startswith(PREFIX)}
+    form.pop("~action", None)
+    action = _first(posted, ACTION)
+    if action:
+        form = edit_rows(form, action)
+    try:
+        return Draft(chosen, form, chosen.parse_params(form), pending=bool(action))
+    except Invalid as error:
+        return Draft(chosen, form, None, {} if action else error.errors, pending=bool(action))
+
+
+def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
+    texts = posted.get(name) or ("",)
+    return texts[0]

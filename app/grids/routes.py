@@ -1,5 +1,0 @@
-"""Pages of the grids room."""
-
-from flask import Blueprint
-
-bp = Blueprint("grids", __name__, url_prefix="/promotions/<cohort_slug>")
