@@ -29,7 +29,7 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What people said one by one, without saying who. `values` is empty below FEWEST_PEOPLE answers."""
+    """What people said one by one, without saying who. Below FEWEST_PEOPLE `values` is empty, reasons untold."""
 
     n: int
     of: int
@@ -149,7 +149,11 @@ def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int) -> Cro
             values += [value] * answer.number
         else:
             counts[state] += answer.number
-    counts[State.unanswered] = max(students - n - sum(counts.values()), 0)
+    silent = sum(counts.values())
+    unanswered = max(students - n - silent, 0)
+    if n + silent < FEWEST_PEOPLE:
+        counts = {}
+    counts[State.unanswered] = unanswered
     shown = values if n >= FEWEST_PEOPLE else []
     return Crowd(
         n=n,

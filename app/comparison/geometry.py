@@ -52,13 +52,13 @@ class Tick:
 
 @dataclass(frozen=True)
 class Strip:
-    """Marks stacked above an axis. `band` is (x, width) from the lowest to the highest answer."""
+    """Marks stacked above an axis. `band` is (x, y, width, height) from the lowest to the highest answer."""
 
     height: float
     rail: float
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
-    band: tuple[float, float] | None
+    band: tuple[float, float, float, float] | None
     median: float | None
 
 
@@ -187,7 +187,8 @@ def _strip(
     band = None
     if low is not None and high is not None:
         left, right = max(place(low) - half - 2, 0), min(place(high) + half + 2, WIDTH)
-        band = (_round(left), _round(right - left))
+        height = 2 * half + 4
+        band = (_round(left), _round(max(rail - height, 0)), _round(right - left), _round(height))
     return Strip(
         height=_round(rail + 12 + 1.3 * measures.text),
         rail=_round(rail),

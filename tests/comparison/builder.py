@@ -1,4 +1,4 @@
-"""Visits and answers written straight into the database, for tests of reading. Call inside an app context."""
+"""Visits and answers written straight into the database, for tests of reading. Call inside an app context; commit."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,14 +30,12 @@ class Field:
         visit = _add(Visit(**own, number=number, venue_id=place.id, state=state))
         if edition is not None:
             _add(VisitEdition(**own, visit_id=visit.id, grid_id=edition.grid_id, edition_id=edition.id))
-        db.session.commit()
         return visit
 
     def carry(self, visit: Visit, letter: str, axis_id: int) -> None:
         """A group takes an axis along."""
         group = self.group(letter)
         _add(CarriedAxis(cohort_id=self.cohort_id, visit_id=visit.id, group_id=group.id, axis_id=axis_id))
-        db.session.commit()
 
     def answer(
         self,
@@ -68,7 +66,6 @@ class Field:
                 author_id=self.author_id,
             )
         )
-        db.session.commit()
 
     def reworded(self, edition: Edition, changed: FrozenCriterion, **fields: Any) -> Edition:
         """The next edition, in which one criterion has another wording; its change is told by its kind."""
@@ -138,7 +135,6 @@ class Field:
                         position=place,
                     )
                 )
-        db.session.commit()
         return following
 
     def _sheet(self, visit: Visit, who: str | Actor) -> Sheet:

@@ -95,7 +95,7 @@ def test_a_strip_by_hand() -> None:
         ("B", 215, 56),
     ]
     assert strip.median == 150
-    assert strip.band == (130, 105)
+    assert strip.band == (130, 34, 105, 40)
 
 
 def test_strips_of_several_visits_have_their_axis_at_one_height() -> None:
