@@ -14,13 +14,13 @@ from app.visits.planning import TO_BE_CHOSEN
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the list: what stands in words, and the page where one goes on."""
+    """One line of the list: what stands, in words, and the page where one goes on, if one can yet."""
 
     name: str
     done: bool
     words: str
     action: str
-    endpoint: str
+    endpoint: str | None
     values: dict[str, Any]
 
 
@@ -101,7 +101,7 @@ def _visits(today: Today) -> Step:
         if visit.state == VisitState.preparing and (visit.day is None or visit.venue.name == TO_BE_CHOSEN)
     ]
     if not today.visits:
-        return Step("Visites", False, "Aucune visite", "Préparer les visites", "visits.index", {})
+        return Step("Visites", False, "Aucune visite", "Préparer trois visites", "visits.prepare", {})
     words = _count(len(today.visits), "visite")
     if not unready:
         return Step("Visites", True, words, "Voir les visites", "visits.index", {})
@@ -114,8 +114,9 @@ def _axes(today: Today) -> Step:
     open_visits = [visit for visit in today.visits if visit.state != VisitState.closed]
     missing = [visit for visit in open_visits if not visit.carried]
     if not open_visits:
-        words = "Toutes les visites sont closes" if today.visits else "À faire quand il y aura des visites"
-        return Step(name, bool(today.visits), words, "Voir les visites", "visits.index", {})
+        if not today.visits:
+            return Step(name, False, "À faire quand il y aura des visites", "", None, {})
+        return Step(name, True, "Toutes les visites sont closes", "Voir les visites", "visits.index", {})
     first = (missing or open_visits)[0]
     ready = len(open_visits) - len(missing)
     words = f"Répartis pour {ready} sur {_count(len(open_visits), 'visite')}"

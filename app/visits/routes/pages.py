@@ -114,7 +114,7 @@ def edition_form(grid: Grid, editions: list[Edition], sent: Any = None, chosen: 
     form = EditionForm(sent, prefix=f"grille{grid.id}-", edition=chosen)
     form.edition.choices = {
         str(edition.number): f"Édition {edition.number}"
-        + (" (la dernière)" if edition is editions[0] else "")
+        + (" (dernière)" if edition is editions[0] else "")
         for edition in editions
     } | {NONE: "Ne pas emporter cette grille"}
     return form
