@@ -72,7 +72,7 @@ class NewCohortForm(CohortForm):
 
     groups = SelectField(
         "Nombre de groupes",
-        choices=list(range(2, 9)),
+        choices=[str(number) for number in range(2, 9)],
         coerce=int,
         default=3,
     )

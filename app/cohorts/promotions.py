@@ -94,8 +94,9 @@ def read_details(title: str, year: int, starts_on: date | None, ends_on: date | 
 
 def free_slug(title: str, year: int) -> str:
     """A readable address for the promotion that no other has: « cs26-2026 », then « cs26-2026-2 »."""
-    ascii_title = unicodedata.normalize("NFKD", title.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_title.casefold()).strip("-")[:60].strip("-") or "promotion"
+    plain = unicodedata.normalize("NFKD", title.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "promotion"
     wanted = words if str(year) in words.split("-") else f"{words}-{year}"
     taken = set(db.session.scalars(select(Cohort.slug).where(Cohort.slug.startswith(wanted)))) | RESERVED
     number = 1
