@@ -1,9 +1,10 @@
 """Every refusal as a French page, as a fragment for htmx, or as JSON for our own scripts."""
 
 import logging
+from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
-from sqlalchemy.exc import IntegrityError
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -58,6 +59,11 @@ def install(app: Flask) -> None:
         log.warning("integrity error on %s: %s", request.path, error.orig)
         return error_answer(409)
 
+    @app.errorhandler(OperationalError)
+    def without_database(error: OperationalError) -> Response:
+        log.exception("the database did not answer %s %s", request.method, request.path)
+        return error_answer(503)
+
     @app.errorhandler(Exception)
     def fail(error: Exception) -> Response:
         db.session.rollback()
@@ -76,10 +82,20 @@ def error_answer(code: int, message: str | None = None) -> Response:
     else:
         words["kept"] = KEPT if request.method == "POST" and not wants_fragment() and code != 403 else ""
         template = "errors/_error.html" if wants_fragment() else _template(code)
-        answer = Response(render_template(template, **words), mimetype="text/html")
+        # After a breakdown nothing is asked of the database any more, not even who is looking.
+        render = render_template if code < 500 else _render_alone
+        answer = Response(render(template, **words), mimetype="text/html")
     answer.status_code = code
     return answer
 
 
+def _render_alone(template: str, **words: Any) -> str:
+    return current_app.jinja_env.get_template(template).render(**words)
+
+
 def _template(code: int) -> str:
-    return f"errors/{code}.html" if code in (400, 403, 404, 409, 413, 422, 429, 500) else "errors/400.html"
+    return (
+        f"errors/{code}.html"
+        if code in (400, 403, 404, 409, 413, 422, 429, 500)
+        else f"errors/{400 if code < 500 else 500}.html"
+    )

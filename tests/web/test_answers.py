@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from app.web import assets
 
@@ -60,6 +61,19 @@ def test_a_breakdown_is_a_french_page_that_tells_nothing(production: Flask) -> N
     assert answer.status_code == 500
     assert "Erreur du site" in answer.text
     assert "boum" not in answer.text
+
+
+def test_without_a_database_the_site_says_so_instead_of_breaking(production: Flask) -> None:
+    def no_database(session_id: str) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    production.login_manager.user_loader(no_database)  # type: ignore[attr-defined]
+    client = production.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "1.x"
+    answer = client.get("/compte")
+    assert answer.status_code == 503
+    assert "Site indisponible" in answer.text
 
 
 def test_a_request_that_is_too_large_is_refused_in_french(app: Flask, client: FlaskClient) -> None:
