@@ -1,6 +1,6 @@
-"""Sheets opened for writing: everything that recording a batch of operations has to know, read in a few statements."""
+"""Sheets opened for writing: everything that recording operations has to know, read in a few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -39,20 +39,20 @@ class Current:
 
 @dataclass
 class Desk:
-    """One sheet, locked, with the answers that a batch is about and what is to be written in the end."""
+    """One sheet, locked, with the answers that operations are about and what is to be written in the end."""
 
     key: SheetKey
     cohort_id: int
-    member_id: int
+    edition_id: int
     closed: bool
-    # By criterion id: what the visit's edition asks on this sheet, and what else of the cohort was named.
-    asked: dict[int, Wording]
-    other_sheet: set[int]
-    elsewhere: dict[int, Any]
+    # By criterion id: what the visit's edition asks, and what else of the cohort was named.
+    asked: dict[int, Wording] = field(default_factory=dict)
+    other_sheet: set[int] = field(default_factory=set)
+    elsewhere: dict[int, Any] = field(default_factory=dict)
     sheet_id: int = 0
     version: int = 0
     answers: dict[int, Current] = field(default_factory=dict)
-    # Contents by (criterion, version) that this very batch made.
+    # Contents by (criterion, version) that these very operations made.
     made: dict[tuple[int, int], Content] = field(default_factory=dict)
     operations: list[dict[str, Any]] = field(default_factory=list)
     settlements: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
@@ -78,29 +78,60 @@ class Desk:
             here = BLANK if row is None else row.result or row.content
         return here
 
-    def earlier(self, one: Received) -> dict[str, Any] | None:
-        """The member's own operation that this one was typed after, if it is one about the same answer."""
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody at a desk: the sheet, shared with whoever else writes on it now, and the member who writes."""
+
+    desk: Desk
+    member_id: int
+
+    def earlier(self, one: Received, stored: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The member's own operation that this one was typed after, if it is one about the same answer.
+
+        It is among those recorded just now, or `stored` before.
+        """
         if one.after is None:
             return None
-        for row in self.operations:
-            if row["id"] == one.after:
-                found = row
-                break
-        else:
-            kept = ledger.known([one.after]).get(one.after)
-            if kept is None:
-                return None
-            found = dict(kept._mapping)
+        found = next((row for row in self.desk.operations if row["id"] == one.after), None)
+        if found is None and one.after in stored:
+            found = dict(stored[one.after]._mapping)
+        if found is None:
+            return None
         about = (found["sheet_id"], found["criterion_id"], found["member_id"])
-        return found if about == (self.sheet_id, one.criterion_id, self.member_id) else None
+        return found if about == (self.desk.sheet_id, one.criterion_id, self.member_id) else None
 
 
-def open_desks(person_id: int, received: Sequence[Received], at: datetime) -> dict[SheetKey, Desk | None]:
-    """The sheets of a batch, locked in the same order by everybody; None for those that are not the person's."""
-    asked: dict[SheetKey, set[int]] = {}
-    for one in received:
-        asked.setdefault(one.sheet, set()).add(one.criterion_id)
-    return {key: _open(person_id, key, asked[key], at) for key in sorted(asked, key=str)}
+Asked = tuple[int, SheetKey]
+
+
+def open_desks(asked: Mapping[Asked, set[int]], at: datetime) -> dict[Asked, Seat]:
+    """The sheets that people want to write on, with the criteria they name, by (person id, sheet).
+
+    Those that are not theirs are absent. Where transactions run side by side, sheets are locked in the same
+    order by everybody.
+    """
+    if not asked:
+        return {}
+    rows = ledger.places(
+        {person_id for person_id, _ in asked},
+        {key.visit_id for _, key in asked},
+        {key.grid_id for _, key in asked},
+    )
+    places: dict[tuple[int, int, int], list[Any]] = {}
+    for row in rows:
+        places.setdefault((row.person_id, row.visit_id, row.grid_id), []).append(row)
+    desks: dict[SheetKey, Desk] = {}
+    seats = {}
+    for (person_id, key), named in sorted(asked.items(), key=lambda one: str(one[0][1])):
+        found = places.get((person_id, key.visit_id, key.grid_id), ())
+        owner = Owner(key.group_id, key.member_id)
+        if found and may_fill_in(found[0], owner):
+            desk = desks.get(key) or desks.setdefault(key, _desk(key, found))
+            _name(desk, owner, named)
+            seats[person_id, key] = Seat(desk, found[0].member_id)
+    _read([desk for desk in desks.values() if desk.asked or desk.elsewhere], at)
+    return seats
 
 
 def write(desks: Iterable[Desk]) -> None:
@@ -133,33 +164,49 @@ def write(desks: Iterable[Desk]) -> None:
         ledger.settle(operation_id, desk.cohort_id, desk.sheet_id, criterion_id, ids)
 
 
-def _open(person_id: int, key: SheetKey, named: set[int], at: datetime) -> Desk | None:
-    found = ledger.desk(person_id, key)
-    owner = Owner(key.group_id, key.member_id)
-    if found is None or not may_fill_in(found, owner):
-        return None
-    edition = contents(found.edition_id).by_criterion
-    here = named & edition.keys()
-    elsewhere = ledger.wording_elsewhere(found.cohort_id, named - here) if len(here) < len(named) else {}
-    respondent = Respondent.individual if owner.group_id is None else Respondent.group
+def _desk(key: SheetKey, found: Sequence[Any]) -> Desk:
     desk = Desk(
         key=key,
-        cohort_id=found.cohort_id,
-        member_id=found.member_id,
-        closed=found.state == VisitState.closed,
-        asked={one: edition[one] for one in here},
-        other_sheet={one for one in here if edition[one].respondent != respondent},
-        elsewhere=elsewhere,
+        cohort_id=found[0].cohort_id,
+        edition_id=found[0].edition_id,
+        closed=found[0].state == VisitState.closed,
     )
-    if not here and not elsewhere:
-        return desk
-    desk.sheet_id, desk.version = found.sheet_id, found.version
-    if desk.sheet_id is None:
-        desk.sheet_id, desk.version = ledger.begin_sheet(found.cohort_id, key, at), 0
-    if ledger.needs_locks():
-        desk.version = ledger.lock(desk.sheet_id)
-    if desk.version:
-        for criterion_id, row in ledger.answers(key.visit_id, desk.sheet_id, named).items():
-            content = {name: getattr(row, name) for name in BLANK}
-            desk.answers[criterion_id] = Current(row.version, content, row.revision_id, stored=True)
+    for row in found:
+        # Of the member's two sheets there, the group's or their own.
+        if row.sheet_id is not None and row.sheet_member_id == key.member_id:
+            desk.sheet_id, desk.version = row.sheet_id, row.version
     return desk
+
+
+def _name(desk: Desk, owner: Owner, named: set[int]) -> None:
+    """Find out what these criteria are on this sheet."""
+    edition = contents(desk.edition_id).by_criterion
+    respondent = Respondent.individual if owner.group_id is None else Respondent.group
+    here = named & edition.keys()
+    for criterion_id in here:
+        desk.asked[criterion_id] = edition[criterion_id]
+        if edition[criterion_id].respondent != respondent:
+            desk.other_sheet.add(criterion_id)
+    if len(here) < len(named):
+        desk.elsewhere |= ledger.wording_elsewhere(desk.cohort_id, named - here)
+
+
+def _read(desks: Sequence[Desk], at: datetime) -> None:
+    """Begin, lock and read the sheets on which something will be written."""
+    for desk in desks:
+        if not desk.sheet_id:
+            desk.sheet_id = ledger.begin_sheet(desk.cohort_id, desk.key, at)
+    by_id = {desk.sheet_id: desk for desk in desks}
+    if by_id and ledger.needs_locks():
+        for sheet_id, version in ledger.lock(by_id).items():
+            by_id[sheet_id].version = version
+    begun = [desk for desk in desks if desk.version]
+    if not begun:
+        return
+    criteria = {one for desk in begun for one in (*desk.asked, *desk.elsewhere)}
+    visits = {desk.key.visit_id for desk in begun}
+    for row in ledger.answers(visits, [desk.sheet_id for desk in begun], criteria):
+        content = {name: getattr(row, name) for name in BLANK}
+        by_id[row.sheet_id].answers[row.criterion_id] = Current(
+            row.version, content, row.revision_id, stored=True
+        )

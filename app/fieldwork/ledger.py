@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
+from sqlalchemy import Row, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -25,45 +25,51 @@ sheet = cast(Table, Sheet.__table__)
 answer = cast(Table, Answer.__table__)
 operation = cast(Table, Operation.__table__)
 
-_DESK = (
+# With the sheets that the member may write on, as far as they exist: their group's and their own.
+_PLACES = (
     select(
+        Membership.person_id,
         Membership.id.label("member_id"),
         Membership.role,
         Membership.group_id,
+        Visit.id.label("visit_id"),
         Visit.cohort_id,
         Visit.state,
+        VisitEdition.grid_id,
         VisitEdition.edition_id,
         sheet.c.id.label("sheet_id"),
         sheet.c.version,
+        sheet.c.member_id.label("sheet_member_id"),
     )
     .join(Visit, Visit.cohort_id == Membership.cohort_id)
     .join(VisitEdition, and_(VisitEdition.cohort_id == Visit.cohort_id, VisitEdition.visit_id == Visit.id))
+    .outerjoin(
+        sheet,
+        and_(
+            sheet.c.cohort_id == Visit.cohort_id,
+            sheet.c.visit_id == Visit.id,
+            sheet.c.grid_id == VisitEdition.grid_id,
+            or_(sheet.c.group_id == Membership.group_id, sheet.c.member_id == Membership.id),
+        ),
+    )
     .where(
-        Membership.person_id == bindparam("person"),
+        Membership.person_id.in_(bindparam("persons", expanding=True)),
         Membership.removed_at.is_(None),
-        Visit.id == bindparam("visit"),
-        VisitEdition.grid_id == bindparam("grid"),
+        Visit.id.in_(bindparam("visits", expanding=True)),
+        VisitEdition.grid_id.in_(bindparam("grids", expanding=True)),
     )
 )
-
-
-def _desk_of(owner: Any) -> Any:
-    joined = and_(
-        sheet.c.cohort_id == Visit.cohort_id,
-        sheet.c.visit_id == Visit.id,
-        sheet.c.grid_id == VisitEdition.grid_id,
-        owner == bindparam("owner"),
-    )
-    return _DESK.outerjoin(sheet, joined)
-
-
-_GROUP_DESK, _OWN_DESK = _desk_of(sheet.c.group_id), _desk_of(sheet.c.member_id)
-_LOCKED = select(sheet.c.version).where(sheet.c.id == bindparam("sheet")).with_for_update()
+_LOCKED = (
+    select(sheet.c.id, sheet.c.version)
+    .where(sheet.c.id.in_(bindparam("sheets", expanding=True)))
+    .order_by(sheet.c.id)
+    .with_for_update()
+)
 _KNOWN = select(operation).where(operation.c.id.in_(bindparam("ids", expanding=True)))
 _ANSWERS = select(answer).where(
-    answer.c.visit_id == bindparam("visit"),
+    answer.c.visit_id.in_(bindparam("visits", expanding=True)),
     answer.c.criterion_id.in_(bindparam("criteria", expanding=True)),
-    answer.c.sheet_id == bindparam("sheet"),
+    answer.c.sheet_id.in_(bindparam("sheets", expanding=True)),
 )
 _MADE = (
     select(operation, Person.name.label("author"))
@@ -111,11 +117,10 @@ def connection() -> Connection:
     return db.session.connection()
 
 
-def desk(person_id: int, key: SheetKey) -> Row[Any] | None:
-    """The person's membership, the visit's state and edition, and the sheet if it exists; None for outsiders."""
-    statement, owner = (_GROUP_DESK, key.group_id) if key.member_id is None else (_OWN_DESK, key.member_id)
-    given = {"person": person_id, "visit": key.visit_id, "grid": key.grid_id, "owner": owner}
-    return connection().execute(statement, given).first()
+def places(persons: Collection[int], visits: Collection[int], grids: Collection[int]) -> Sequence[Row[Any]]:
+    """Where these people may write: one row per membership, visit and grid, and per sheet of theirs that exists."""
+    given = {"persons": list(persons), "visits": list(visits), "grids": list(grids)}
+    return connection().execute(_PLACES, given).all()
 
 
 def begin_sheet(cohort_id: int, key: SheetKey, at: datetime) -> int:
@@ -144,9 +149,9 @@ def begin_sheet(cohort_id: int, key: SheetKey, at: datetime) -> int:
     return int(here.execute(found).scalar_one())
 
 
-def lock(sheet_id: int) -> int:
-    """The sheet's version; nobody else records on it before the end of this transaction."""
-    return int(connection().execute(_LOCKED, {"sheet": sheet_id}).scalar_one())
+def lock(sheets: Collection[int]) -> dict[int, int]:
+    """The sheets' versions; nobody else records on them before the end of this transaction."""
+    return {row.id: row.version for row in connection().execute(_LOCKED, {"sheets": list(sheets)})}
 
 
 def needs_locks() -> bool:
@@ -159,10 +164,12 @@ def known(ids: Collection[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in connection().execute(_KNOWN, {"ids": list(ids)})}
 
 
-def answers(visit_id: int, sheet_id: int, criteria: Collection[int]) -> dict[int, Row[Any]]:
-    """The current answers of a sheet to these criteria."""
-    given = {"visit": visit_id, "sheet": sheet_id, "criteria": list(criteria)}
-    return {row.criterion_id: row for row in connection().execute(_ANSWERS, given)}
+def answers(
+    visits: Collection[int], sheets: Collection[int], criteria: Collection[int]
+) -> Sequence[Row[Any]]:
+    """The current answers of these sheets to these criteria."""
+    given = {"visits": list(visits), "sheets": list(sheets), "criteria": list(criteria)}
+    return connection().execute(_ANSWERS, given).all()
 
 
 def made(cohort_id: int, sheet_id: int, criterion_id: int, version: int) -> Row[Any] | None:

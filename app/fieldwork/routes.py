@@ -17,7 +17,8 @@ from app.fieldwork.sheets import OpenSheet, criterion_of, expected, open_sheet
 from app.visits.access import visit_for
 from app.web import current_member, done, json_answer, page, retry, show, without_writing
 from app.web.formats import clock, plural
-from app.web.transactions import writing
+from app.web.group_commit import GroupCommit
+from app.web.transactions import keep_despite_refusal, start_writing
 
 # No prefix: a phone has one queue for all the cohorts of its person.
 bp = Blueprint("fieldwork", __name__)
@@ -26,8 +27,11 @@ VISIT = "/promotions/<cohort_slug>/visites/<int:number>"
 SHEET = VISIT + "/grilles/<grid_slug>/fiches/<owner>"
 CRITERION = SHEET + "/criteres/<code>"
 
+record_together = GroupCommit(operations.record_batches)
+
 
 @bp.post("/operations", endpoint="operations")
+@without_writing
 def receive() -> Response:
     """Record what a phone sends: one acknowledgement per operation, in the same order."""
     request.max_content_length = batch.MOST_BYTES
@@ -35,7 +39,7 @@ def receive() -> Response:
     if person_id != current_user.id:
         message = "Ces réponses sont d’une autre personne : elles restent sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
-    acks = operations.record_operations(person_id, received)
+    acks = record_together((person_id, received))
     return json_answer({"acks": [one.as_json() | {"label": clock(one.at)} for one in acks]})
 
 
@@ -58,13 +62,13 @@ def sheet(number: int, grid_slug: str, owner: str) -> Response:
 def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
     """The whole sheet sent by a plain form: what can be kept is, and what cannot comes back to be corrected."""
     photos, refused = _photos()
-    with writing():
-        opened = open_sheet(current_member(), number, grid_slug, owner)
-        form = request.form.to_dict(flat=False)
-        for criterion_id, ready in photos:
-            kept = media.keep(current_member(), opened, ready, _folder())
-            form.setdefault(f"c{criterion_id}-row_media", []).append(kept.id)
-        saved = saving.save_sheet(current_member(), opened, items(opened), form)
+    form = request.form.to_dict(flat=False)
+    start_writing()
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    for criterion_id, ready in photos:
+        kept = media.keep(current_member(), opened, ready, _folder())
+        form.setdefault(f"c{criterion_id}-row_media", []).append(kept.id)
+    saved = saving.save_sheet(current_member(), opened, items(opened), form)
     opened = open_sheet(current_member(), number, grid_slug, owner)
     there = items(opened)
     for criterion_id, message in refused.items():
@@ -72,6 +76,7 @@ def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
     if not saved.errors:
         _tell(saved)
         return done(_address("sheet", opened, moment=request.args.get("moment")))
+    keep_despite_refusal()
     for criterion_id, errors in saved.errors.items():
         if item := there.get(criterion_id):
             item.errors = errors
@@ -160,10 +165,10 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     if sent is None:
         raise Invalid.single("Choisissez une photo.", "file")
     ready = media.prepare(sent.stream)
-    with writing():
-        opened = open_sheet(current_member(), number, grid_slug, owner)
-        kept = media.keep(current_member(), opened, ready, _folder(), request.form.get("id"))
-        told = {"id": kept.id, "url": media_url(kept.id), "width": kept.width, "height": kept.height}
+    start_writing()
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    kept = media.keep(current_member(), opened, ready, _folder(), request.form.get("id"))
+    told = {"id": kept.id, "url": media_url(kept.id), "width": kept.width, "height": kept.height}
     return json_answer(told, 201)
 
 

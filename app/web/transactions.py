@@ -1,7 +1,6 @@
 """The one commit place: a request that may write commits once, if its answer is not a refusal."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -30,24 +29,6 @@ def start_writing() -> None:
         database.write_lock.acquire()
         g.holds_lock = True
     database.may_write.set(True)
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """In a view marked `without_writing`: a short transaction of its own, once the slow work is done.
-
-    What was loaded before is loaded anew inside.
-    """
-    db.session.rollback()
-    lock = database.write_lock if database.is_sqlite(db.engine) else nullcontext()
-    with lock:
-        token = database.may_write.set(True)
-        try:
-            yield
-            db.session.commit()
-        finally:
-            db.session.rollback()
-            database.may_write.reset(token)
 
 
 def install(app: Flask) -> None:
