@@ -113,13 +113,15 @@ document.addEventListener("input", ({ target }) => {
   if (row) identify(row);
 }, true);
 
-document.addEventListener("input", ({ target }) => {
+function tell({ target }) {
   const shares = target.closest?.("[data-shares]");
   if (shares) sayLeft(shares);
   if (target.matches?.("textarea[data-limit]")) sayLimit(target);
   const hint = target.type === "checkbox" && target.closest(".kind")?.querySelector('[data-choice-limit]:not([data-choice-limit=""])');
   if (hint) sayChosen(hint);
-});
+}
+document.addEventListener("input", tell);
+document.addEventListener("restored", tell); // put back from what this phone kept: nobody typed
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");

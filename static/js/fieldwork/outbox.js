@@ -10,6 +10,7 @@ const MOST = 100; // operations a batch; the site takes no more
 const BYTES = 200_000; // of JSON a batch; the site takes 256 kB
 const PATIENCE = 15_000; // ms to wait for an answer before sending the same batch again
 const DEBOUNCE = 500; // ms; only the network waits, never the disk
+const OPENING = 4_000; // ms; some browsers leave a database opening for ever
 const OUTCOMES = new Set(["applied", "merged", "conflict", "refused"]);
 
 // crypto.randomUUID is missing on plain http, where a classroom without https works too.
@@ -43,7 +44,8 @@ class Durable {
   }
 
   static async open() {
-    return new Durable(await openDatabase());
+    const late = new Promise((_, refuse) => setTimeout(refuse, OPENING, new Error("The database does not open.")));
+    return new Durable(await Promise.race([openDatabase(), late]));
   }
 
   // One transaction. `work` may only wait for what it is given, or the transaction would end under it.
@@ -129,11 +131,18 @@ function alone(name, work) {
 
 export class Outbox {
   problem = null; // null, "network", "signed_out", "person"
+  signIn = null; // where to sign in again, once the site has said so
   durable = true;
-  #dirty = new Map();
+  #opening = null;
+  #left = null; // the store that failed, from which what is sent later is still to be taken away
+  #dirty = new Map(); // by field: typed, not yet being written
+  #going = new Map(); // by field: being written
+  #acked = new Map(); // by field: the last operation of ours that the site acknowledged
   #writing = null;
   #failures = 0;
   #most = MOST;
+  #aside = new Set(); // operations that the site fails over: tried last, alone
+  #asked = false;
   #timer = 0;
   #reporting = 0;
 
@@ -144,6 +153,7 @@ export class Outbox {
     this.channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
     this.channel?.addEventListener("message", ({ data }) => {
       if (data.person !== this.person) return;
+      this.#note(data);
       this.onfield(data, true);
       this.#report();
     });
@@ -152,26 +162,30 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => this.wake());
   }
 
-  async open() {
-    try {
-      this.store = await Durable.open();
-      navigator.storage?.persist?.().catch?.(() => {});
-    } catch {
-      this.#forget();
-    }
-    this.wake();
-    return this;
+  // Resolves once the store is there; whatever is put before waits for it.
+  open() {
+    this.#opening ??= Durable.open().then((store) => { this.store = store; }, () => this.#forget());
+    return this.#opening.then(() => this.wake());
   }
 
   // Everything of one sheet that the site has not got yet, oldest first.
-  waiting(sheet) {
-    return this.store.edit((operations) => operations.of(this.person, sheet));
+  async waiting(sheet) {
+    await this.#opening;
+    const operations = await this.store.edit((kept) => kept.of(this.person, sheet));
+    return operations.sort((one, other) => one.seq - other.seq);
+  }
+
+  // Whether a field holds something that is not on the disk yet.
+  touched(sheet, criterion) {
+    const field = fieldOf({ sheet, criterion });
+    return this.#dirty.has(field) || this.#going.has(field);
   }
 
   // Keep what a field holds now. Resolves once it is on the disk; a write takes every field changed meanwhile.
+  // `apart`: typed without having seen what waits for the same field.
   put(edit) {
-    const key = `${edit.sheet} ${edit.criterion}`;
-    this.#dirty.set(key, { ...edit, typed_at: new Date().toISOString() });
+    if (this.durable) this.#persist();
+    this.#dirty.set(fieldOf(edit), { ...edit, typed_at: new Date().toISOString() });
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
       this.#report();
@@ -205,42 +219,63 @@ export class Outbox {
   // ---- writing
 
   async #write() {
+    await this.#opening;
     while (this.#dirty.size) {
-      const edits = new Map(this.#dirty);
+      const edits = (this.#going = new Map(this.#dirty));
       this.#dirty.clear();
       try {
         await this.store.edit((operations) => Promise.all([...edits.values()].map((edit) => this.#keep(operations, edit))));
       } catch {
         // The disk is full or the browser took its storage away: go on in this page, and say so.
-        edits.forEach((edit, key) => this.#dirty.has(key) || this.#dirty.set(key, edit));
+        edits.forEach((edit, field) => this.#dirty.has(field) || this.#dirty.set(field, edit));
         await this.#rescue();
         continue;
+      } finally {
+        this.#going = new Map();
       }
-      edits.forEach((edit) => this.#say({ ...edit, status: "local" }));
+      edits.forEach(({ apart, ...edit }) => this.#say({ ...edit, status: "local" }));
     }
   }
 
-  async #keep(operations, edit) {
-    const last = await operations.last(this.person, edit.sheet, edit.criterion);
+  async #keep(operations, { apart, ...edit }) {
+    let last = await operations.last(this.person, edit.sheet, edit.criterion);
+    if (apart && last) {
+      if (last.state === "waiting") operations.put({ ...last, state: "sent" });
+      last = null;
+    }
     if (last?.state === "waiting") {
       operations.put({ ...last, fields: edit.fields, typed_at: edit.typed_at });
       return;
     }
-    if (last?.state === "refused") operations.delete(last.seq); // corrected: the new typing takes its place
-    const after = last?.state === "sent" ? last.id : edit.after;
-    operations.put({ ...edit, ...(after && { after }), id: uuid(), person: this.person, state: "waiting" });
+    const next = { ...edit, id: uuid(), person: this.person, state: "waiting" };
+    const acked = this.#acked.get(fieldOf(edit));
+    if (last?.state === "sent") next.after = last.id;
+    else if (last?.state === "refused") {
+      // Corrected: the new typing takes its place, and stands on what that one stood on.
+      operations.delete(last.seq);
+      Object.assign(next, { base: last.base, after: last.after });
+    } else if (acked && acked.version > edit.base) next.after = acked.id; // typed on top of it: the screen shows no later version
+    operations.put(next);
   }
 
-  // Take along what can still be read.
+  // Take along what can still be read. All of it counts as sent: the failed store may keep a copy under the same id.
   async #rescue() {
     let kept = [];
     if (this.store instanceof Durable) {
+      this.#left = this.store;
       try {
         kept = await this.store.database.getAll(STORE);
       } catch { /* nothing can be read either */ }
     }
     this.#forget();
-    await this.store.edit((operations) => kept.forEach((operation) => operations.put(operation)));
+    await this.store.edit((operations) => kept.forEach((one) => operations.put(one.state === "waiting" ? { ...one, state: "sent" } : one)));
+  }
+
+  // Asked once there is something to lose: a browser may put the question to the person.
+  #persist() {
+    if (this.#asked) return;
+    this.#asked = true;
+    navigator.storage?.persist?.().catch(() => {});
   }
 
   #forget() {
@@ -275,18 +310,22 @@ export class Outbox {
           await this.#settle(batch, answer.acks);
           this.#failures = 0;
           this.problem = null;
-        } else if (answer.refused) {
-          // The site cannot read this batch: find the operation that it stumbles over, keep the others going.
-          if (batch.length > 1) this.#most = Math.ceil(batch.length / 2);
-          else await this.#settle(batch, [{ id: batch[0].id, outcome: "refused", reason: answer.refused }]);
-        } else {
-          this.problem = answer.problem;
-          batch.forEach((operation) => this.#say({ ...named(operation), status: "local" }));
-          // Signing in again is a person's doing; coming back to the page tries anew.
-          if (this.problem === "network") this.#later();
-          break;
+          continue;
         }
+        // The site cannot take this batch: find the operation that it stumbles over, keep the others going.
+        if ((answer.refused || answer.failed) && batch.length > 1) this.#most = Math.ceil(batch.length / 2);
+        else if (answer.failed) this.#aside.add(batch[0].id);
+        if (answer.refused) {
+          if (batch.length === 1) await this.#settle(batch, [{ id: batch[0].id, outcome: "refused", reason: answer.refused }]);
+          continue;
+        }
+        this.problem = answer.problem ?? "network";
+        batch.forEach((operation) => this.#say({ ...named(operation), status: "local" }));
+        // Signing in again is a person's doing; coming back to the page tries anew.
+        if (this.problem === "network") this.#later();
+        return;
       }
+      this.#most = MOST;
     });
     this.#report();
   }
@@ -297,16 +336,21 @@ export class Outbox {
       const batch = [];
       const fields = new Set();
       let size = 0;
+      let last = null;
       for (const operation of await operations.all(this.person).then((all) => all.sort((one, other) => one.seq - other.seq))) {
-        const field = `${operation.sheet} ${operation.criterion}`;
+        const field = fieldOf(operation);
         if (operation.state === "refused" || fields.has(field)) continue;
-        size += JSON.stringify(operation).length;
-        if (batch.length === this.#most || (batch.length && size > BYTES)) break;
         fields.add(field);
+        if (this.#aside.has(operation.id)) {
+          last ??= operation;
+          continue;
+        }
+        size += new Blob([JSON.stringify(operation)]).size;
+        if (batch.length === this.#most || (batch.length && size > BYTES)) break;
         if (operation.state === "waiting") operations.put(Object.assign(operation, { state: "sent" }));
         batch.push(operation);
       }
-      return batch;
+      return batch.length || !last ? batch : [last];
     });
   }
 
@@ -321,10 +365,14 @@ export class Outbox {
         headers: { "Content-Type": "application/json", Accept: "application/json" },
         body: JSON.stringify({ person: this.person, operations: batch.map(onTheWire) }),
       });
-      if (response.status === 401 || response.type === "opaqueredirect") return { problem: "signed_out" };
+      if (response.status === 500) return { failed: true };
       const answer = await response.json();
+      if (response.status === 401 && answer.error === "signed_out") {
+        this.signIn = answer.sign_in;
+        return { problem: "signed_out" };
+      }
       if (response.status === 409 && answer.error === "person") return { problem: "person" };
-      if (response.status === 413 || response.status === 422) return { refused: answer.message ?? "Le site ne sait pas lire cette réponse." };
+      if ([413, 422].includes(response.status) && answer.message && answer.error === response.status) return { refused: answer.message };
       if (response.ok && acknowledges(answer.acks, batch)) return { acks: answer.acks };
     } catch { /* no network, no time, or an answer that is not ours */ }
     return { problem: "network" };
@@ -342,15 +390,30 @@ export class Outbox {
         else operations.delete(operation.seq);
       }
     });
+    if (this.#left) await this.#clear(batch);
     for (const operation of batch) {
       const ack = told.get(operation.id);
-      this.#say({ ...named(operation), ...ack, typed: operation.fields, status: ack.outcome, newer: newer.has(operation.id) });
+      const again = newer.has(operation.id) || this.touched(operation.sheet, operation.criterion);
+      this.#aside.delete(operation.id);
+      this.#say({ ...named(operation), ...ack, status: ack.outcome, newer: again });
     }
+  }
+
+  // A full disk still lets go of what it has.
+  async #clear(batch) {
+    try {
+      await this.#left.edit((operations) => batch.forEach(({ seq }) => operations.delete(seq)));
+    } catch { /* it will be sent once more by the next page, and known by its id */ }
   }
 
   // ---- telling
 
+  #note({ id, sheet, criterion, version, status }) {
+    if (version !== undefined && status !== "refused") this.#acked.set(fieldOf({ sheet, criterion }), { id, version });
+  }
+
   #say(what) {
+    this.#note(what);
     this.onfield(what, false);
     this.channel?.postMessage({ ...what, person: this.person });
   }
@@ -360,13 +423,15 @@ export class Outbox {
     this.#reporting = setTimeout(async () => {
       if (!this.store) return;
       try {
-        this.onstate({ ...(await this.store.count(this.person)), problem: this.problem, durable: this.durable });
+        const { problem, durable, signIn } = this;
+        this.onstate({ ...(await this.store.count(this.person)), problem, durable, signIn });
       } catch { /* the next write finds out, and says it */ }
     }, 30);
   }
 }
 
 const named = ({ sheet, criterion }) => ({ sheet, criterion });
+const fieldOf = ({ sheet, criterion }) => `${sheet} ${criterion}`;
 
 // What belongs to this phone alone is not sent.
 function onTheWire({ seq, state, person, reason, ...operation }) {
@@ -375,7 +440,7 @@ function onTheWire({ seq, state, person, reason, ...operation }) {
 
 function acknowledges(acks, batch) {
   const ids = new Set(batch.map(({ id }) => id));
-  return Array.isArray(acks) && acks.length === batch.length && acks.every((ack) => ids.delete(ack?.id) && OUTCOMES.has(ack.outcome));
+  return Array.isArray(acks) && acks.length === batch.length && acks.every((ack) => ids.delete(ack?.id) && OUTCOMES.has(ack.outcome) && Number.isInteger(ack.version));
 }
 
 // ---- the whole in words -------------------------------------------------------------------------------
@@ -383,23 +448,33 @@ function acknowledges(acks, batch) {
 const answers = (count) => `${count}\u00a0réponse${count < 2 ? "" : "s"}`;
 
 export function inWords({ unsent, refused, others, problem, durable }) {
-  const kept = durable ? "gardées sur ce téléphone" : "gardées dans cette page seulement";
-  if (!durable && !unsent) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
-  if (problem === "signed_out" && unsent) return `Reconnectez-vous\u00a0: ${answers(unsent)} ${kept}`;
-  if (problem === "person") return `Une autre personne est connectée\u00a0: ${answers(unsent)} ${kept}`;
+  const kept = (count) => `gardée${count < 2 ? "" : "s"} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
+  if (problem === "signed_out" && unsent) return `Reconnectez-vous\u00a0: ${answers(unsent)} ${kept(unsent)}`;
+  if (problem === "person" && unsent) return `Une autre personne est connectée\u00a0: ${answers(unsent)} ${kept(unsent)}`;
   if (unsent) return durable ? `${unsent} sur ce téléphone` : `${unsent} dans cette page seulement`;
+  if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
   if (refused) return `${answers(refused)} refusée${refused < 2 ? "" : "s"}`;
   if (others) return `${answers(others)} d’une autre personne sur ce téléphone`;
   return "Tout est envoyé";
 }
 
-// Every element [data-unsent] says it; a screen reader hears it once things have settled.
+// Every element [data-unsent] says it; [data-unsent="if-any"] only while there is something to say.
 export function sayEverywhere(state) {
   const words = inWords(state);
+  const waits = state.unsent || state.refused || state.others || !state.durable;
   for (const place of document.querySelectorAll("[data-unsent]")) {
-    const waiting = state.unsent || state.refused || !state.durable;
-    place.classList.toggle("waiting", Boolean(waiting));
-    place.hidden = false;
-    if (place.textContent !== words) place.textContent = words;
+    place.hidden = !waits && place.dataset.unsent === "if-any";
+    place.classList.toggle("phone", Boolean(waits));
+    place.classList.toggle("refused", !state.unsent && Boolean(state.refused));
+    if (place.textContent === words) continue;
+    place.textContent = words;
+    if (state.problem === "signed_out" && state.unsent && state.signIn) place.replaceChildren(signInAgain(state.signIn, words));
   }
+}
+
+function signInAgain(address, words) {
+  const link = document.createElement("a");
+  link.href = `${address}?suite=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = words;
+  return link;
 }

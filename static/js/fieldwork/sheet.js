@@ -1,5 +1,5 @@
 // A sheet on a phone: each answer saves itself, says where it is, and what others write appears around the fingers.
-import { Outbox, inWords, sayEverywhere, uuid } from "./outbox.js";
+import { Outbox, sayEverywhere, uuid } from "./outbox.js";
 
 const form = document.getElementById("sheet");
 const sheet = form.dataset.sheet;
@@ -9,7 +9,9 @@ const POLL = 4_000;
 const articleOf = (element) => element?.closest?.("article[data-criterion]");
 const articleFor = (criterion) => form.querySelector(`article[data-criterion="${criterion}"]`);
 const prefixOf = (article) => `c${article.dataset.criterion}-`;
-const busy = (article) => document.hasFocus() && article.contains(document.activeElement) && document.activeElement !== article;
+// A window left with a field in focus still counts: dictation and system dialogs take the focus of the window.
+const busy = (article) => article.contains(document.activeElement) && document.activeElement !== article;
+const busyAnywhere = () => form.contains(document.activeElement) && document.activeElement !== form;
 
 // ---- fields of an answer, as the plain form would send them ---------------------------------------------
 
@@ -41,9 +43,16 @@ function write(article, fields) {
       const text = texts[place] ?? "";
       if (control.value !== text) control.value = text;
     }
+    control.dispatchEvent(new CustomEvent("restored", { bubbles: true })); // what is left, how many characters: kinds.js
   }
-  article.querySelector("[data-shares] input")?.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
 }
+
+// Whether somebody typed before this script was there.
+const typedEarly = (article) => controls(article).some((control) => {
+  if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((one) => one.selected !== one.defaultSelected) && control.selectedIndex > 0;
+  return control.value !== control.defaultValue;
+});
 
 // As many rows as there are texts for them (quotes).
 function makeRows(article, fields) {
@@ -57,19 +66,19 @@ function makeRows(article, fields) {
 // ---- what became of it, in words --------------------------------------------------------------------
 
 const WORDS = {
-  local: () => "sur ce téléphone",
+  local: () => (box.durable ? "sur ce téléphone" : "dans cette page seulement"),
   sending: () => "envoi…",
   applied: ({ label, missing }) => `reçu à ${label}` + (missing ? `, incomplet\u00a0: ${missing}` : ""),
   merged: ({ label }) => `reçu à ${label}, réuni avec ce que le groupe a écrit`,
   conflict: ({ label, theirs }) => `reçu à ${label}\u00a0: ${theirs?.by ?? "quelqu’un"} a répondu autre chose, les deux versions sont gardées`,
   refused: ({ reason }) => `refusé\u00a0: ${reason}`,
 };
+const LOOKS = { local: "phone", sending: "sending", conflict: "phone", refused: "refused" };
 
 function say(article, what) {
   const place = article.querySelector("[data-status]");
   place.textContent = WORDS[what.status](what);
-  place.dataset.status = what.status;
-  place.classList.toggle("waiting", what.status !== "applied" && what.status !== "merged");
+  place.className = `kept ${LOOKS[what.status] ?? ""}`;
   if (what.status !== "refused") return;
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "button quiet small", textContent: "Abandonner ma saisie" });
@@ -77,25 +86,28 @@ function say(article, what) {
   place.append(" ", button);
 }
 
+// criterion -> the last acknowledgement, told until somebody else writes
+const receipts = new Map();
+
 function learn(what, elsewhere) {
   if (what.sheet !== sheet) return;
   const article = articleFor(what.criterion);
   if (!article) return;
-  if (what.fields && elsewhere && what.status === "local" && !busy(article)) write(article, what.fields);
-  if (what.version !== undefined && what.status !== "refused") {
-    const shown = !what.newer && !busy(article);
+  const acknowledged = what.version !== undefined && what.status !== "refused";
+  if (what.status === "local" && elsewhere && what.fields && !busy(article)) write(article, what.fields);
+  if (acknowledged) {
+    receipts.set(what.criterion, what);
+    // Otherwise the screen goes on showing what it showed, and the next edit is sent as typed after this one.
+    const shown = what.status === "applied" || (what.status === "merged" && !what.newer && !busy(article));
     if (what.status === "merged" && shown) write(article, what.fields);
-    if (what.status === "applied" || (what.status === "merged" && shown)) standOn(article, what.version);
-    // What is on the screen is not what the site now holds: the next edit says which edit it was typed after.
-    else article.dataset.after = what.id;
+    if (shown) standOn(article, what.version);
   }
-  if (!(what.newer && what.status !== "conflict")) say(article, what);
-  if (["merged", "conflict"].includes(what.status)) soon();
+  if (!what.newer || what.status === "conflict") say(article, what);
+  if (acknowledged) soon();
 }
 
 function standOn(article, version) {
   article.dataset.version = version;
-  delete article.dataset.after;
   const base = article.querySelector(`[name="${prefixOf(article)}base"]`);
   if (base) base.value = version;
 }
@@ -106,13 +118,20 @@ const box = new Outbox({
   person: Number(form.dataset.person),
   url: form.dataset.operationsUrl,
   onfield: learn,
-  onstate: sayEverywhere,
+  onstate: (state) => {
+    unkept = !state.durable && state.unsent > 0;
+    sayEverywhere(state);
+  },
+});
+let unkept = false;
+
+// Only where the browser keeps nothing does leaving the page lose something.
+addEventListener("beforeunload", (event) => {
+  if (unkept) event.preventDefault();
 });
 
-function keep(article) {
-  const { version, after } = article.dataset;
-  return box.put({ sheet, criterion: Number(article.dataset.criterion), base: Number(version), ...(after && { after }), fields: read(article) });
-}
+const keep = (article, more = {}) =>
+  box.put({ sheet, criterion: Number(article.dataset.criterion), base: Number(article.dataset.version), fields: read(article), ...more });
 
 form.addEventListener("input", ({ target }) => {
   const article = articleOf(target);
@@ -122,7 +141,7 @@ form.addEventListener("input", ({ target }) => {
 // With a script nothing needs the button; it sends at once what still waits. Its own buttons (taking a row away
 // without a script) go their plain way.
 form.addEventListener("submit", (event) => {
-  if (event.submitter && event.submitter.name) return;
+  if (event.submitter?.name) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   box.flush();
@@ -130,8 +149,7 @@ form.addEventListener("submit", (event) => {
 
 form.addEventListener("click", async ({ target }) => {
   if (!target.closest("[data-discard]")) return;
-  const article = articleOf(target);
-  await box.discard(sheet, Number(article.dataset.criterion));
+  await box.discard(sheet, Number(articleOf(target).dataset.criterion));
   location.reload();
 });
 
@@ -177,8 +195,7 @@ form.addEventListener("change", async ({ target }) => {
       const article = articleFor(criterion);
       const fields = read(article);
       for (const [name, text] of [["row_media", id], ["row_seen", ""], ["row_meaning", ""]]) (fields[name] ??= []).push(text);
-      const { version, after } = article.dataset;
-      await box.put({ sheet, criterion: Number(criterion), base: Number(version), ...(after && { after }), fields });
+      await keep(article, { fields });
       await box.flush();
     }
     target.value = "";
@@ -186,7 +203,7 @@ form.addEventListener("change", async ({ target }) => {
     await poll();
   } catch (error) {
     place.textContent = `La photo n’est pas partie\u00a0: ${error.message && !/fetch|abort|timed/i.test(error.message) ? error.message : "pas de réseau"}. Choisissez-la de nouveau.`;
-    place.classList.add("waiting");
+    place.className = "kept refused";
   }
 });
 
@@ -195,51 +212,83 @@ form.addEventListener("change", async ({ target }) => {
 let seen = Number(form.dataset.version);
 let timer = 0;
 let failures = 0;
-const shown = new Map(); // criterion -> the HTML that stands there
-const held = new Map(); // criterion -> HTML that waits until the fingers leave
+const held = new Map(); // criterion -> what the site shows now, until the fingers leave and nothing is unsent
 
 async function poll() {
   clearTimeout(timer);
   try {
     const response = await fetch(`${form.dataset.newsUrl}?depuis=${seen}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
-    failures = 0;
     if (response.status === 200) await bring(await response.json());
+    else if (response.status !== 204) throw new Error(response.status);
+    failures = 0;
   } catch {
     failures += 1;
   }
-  if (document.visibilityState === "visible") timer = setTimeout(poll, Math.min(POLL * 2 ** Math.min(failures, 3), 30_000));
+  if (document.visibilityState === "visible") soon(Math.min(POLL * 2 ** Math.min(failures, 3), 30_000));
 }
 
-const soon = () => {
+function soon(delay = 300) {
   clearTimeout(timer);
-  timer = setTimeout(poll, 300);
-};
+  timer = setTimeout(poll, delay);
+}
 
 async function bring({ version, answers, visit_state: state }) {
-  if (state !== form.dataset.visitState && !held.size && !busyAnywhere()) return location.reload();
-  const waiting = new Set((await box.waiting(sheet)).map(({ criterion }) => criterion));
-  held.clear();
-  for (const { criterion, html } of answers) {
-    const article = articleFor(criterion);
-    if (!article || shown.get(criterion) === html) continue;
-    if (waiting.has(criterion)) held.set(criterion, null);
-    else if (busy(article)) held.set(criterion, html);
-    else place(article, html);
-  }
-  if (!held.size) seen = version;
+  if (state !== form.dataset.visitState && !busyAnywhere() && box.durable) return location.reload();
+  for (const answer of answers) held.set(answer.criterion, answer);
+  seen = Math.max(seen, version);
+  await release();
 }
 
-const busyAnywhere = () => form.contains(document.activeElement) && document.activeElement !== form;
+async function release() {
+  if (!held.size) return;
+  const unsent = new Set((await box.waiting(sheet)).map(({ criterion }) => criterion));
+  for (const [criterion, answer] of held) {
+    const article = articleFor(criterion);
+    const receipt = receipts.get(criterion);
+    if (!article || answer.version < (receipt?.version ?? 0)) held.delete(criterion); // written before our own edit arrived
+    else if (!unsent.has(criterion) && !box.touched(sheet, criterion) && show(article, answer.html)) held.delete(criterion);
+  }
+}
 
-function place(article, html) {
+// Puts what the site shows in the place of an article; false if somebody's fingers are in the way.
+function show(article, html) {
   const parsed = document.createElement("template");
   parsed.innerHTML = html;
   const next = parsed.content.firstElementChild;
+  const criterion = Number(next.dataset.criterion);
+  const status = next.querySelector("[data-status]").textContent;
+  const same = controls(next).length > 0 && JSON.stringify(read(article)) === JSON.stringify(read(next));
+  const moves = article.querySelector(":scope > .conflict") || next.querySelector(":scope > .conflict");
+  if (busy(article) && (!same || moves)) {
+    if (receipts.get(criterion)?.version !== Number(next.dataset.version)) {
+      article.querySelector("[data-status]").textContent = `${status}\u00a0: visible quand vous quitterez ce critère`;
+    }
+    return false;
+  }
+  const now = same ? patch(article, next) : replace(article, next);
+  const receipt = receipts.get(criterion);
+  if (receipt?.version === Number(now.dataset.version) && receipt.status !== "conflict") say(now, receipt);
+  else receipts.delete(criterion);
+  count(now);
+  return true;
+}
+
+// The same answer: what stands around it changes, the fields are left alone with their caret and their keyboard.
+function patch(article, next) {
+  const parts = (one, names) => [...one.children].filter((child) => child.matches(names));
+  parts(article, ".notice, .error-text, .missing, .meta").forEach((part) => part.remove());
+  article.querySelector(`[name="${prefixOf(article)}base"]`).before(...parts(next, ".notice, .error-text"));
+  article.append(...parts(next, ".missing, .meta"));
+  article.dataset.state = next.dataset.state;
+  standOn(article, next.dataset.version);
+  return article;
+}
+
+function replace(article, next) {
   const opened = [...article.querySelectorAll("details")].map((one) => one.open);
   [...next.querySelectorAll("details")].forEach((one, index) => { one.open ||= opened[index] ?? false; });
   article.replaceWith(next);
-  shown.set(Number(next.dataset.criterion), html);
-  count(next);
+  return next;
 }
 
 // The contents list and the axes follow.
@@ -252,15 +301,7 @@ function count(article) {
   if (bar) bar.value = axis.querySelectorAll('article[data-state="answered"], article[data-state="conflict"]').length;
 }
 
-form.addEventListener("focusout", () => setTimeout(() => {
-  for (const [criterion, html] of held) {
-    const article = articleFor(criterion);
-    if (html && article && !busy(article)) {
-      held.delete(criterion);
-      place(article, html);
-    }
-  }
-}, 150));
+form.addEventListener("focusout", () => setTimeout(release, 150));
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") poll();
@@ -280,22 +321,25 @@ form.addEventListener("focusin", ({ target }) => {
 function resume() {
   if (location.hash) return;
   try {
-    document.getElementById(localStorage.getItem(PLACE))?.scrollIntoView();
+    const last = document.getElementById(localStorage.getItem(PLACE));
+    last?.closest("details:not([open])")?.setAttribute("open", "");
+    last?.scrollIntoView();
   } catch { /* private mode */ }
 }
 
 // ---- opening ------------------------------------------------------------------------------------------
 
-if (!readonly) {
-  await box.open();
-  const latest = new Map((await box.waiting(sheet)).sort((one, other) => one.seq - other.seq).map((operation) => [operation.criterion, operation]));
-  for (const operation of latest.values()) {
-    const article = articleFor(operation.criterion);
-    if (!article) continue;
+await box.open();
+const latest = new Map((await box.waiting(sheet)).map((operation) => [operation.criterion, operation]));
+for (const article of form.querySelectorAll("article[data-criterion]")) {
+  const operation = latest.get(Number(article.dataset.criterion));
+  if (typedEarly(article) && !box.touched(sheet, Number(article.dataset.criterion))) keep(article, { apart: true });
+  else if (operation && !box.touched(sheet, operation.criterion)) {
     write(article, operation.fields);
+    standOn(article, operation.base); // whatever the site showed since, this was typed on that
     say(article, { status: operation.state === "refused" ? "refused" : "local", reason: operation.reason });
   }
-  resume();
 }
+if (!readonly) resume();
 form.dataset.ready = "true";
-timer = setTimeout(poll, POLL);
+soon(POLL);
