@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.cohorts.models import Membership, Role
 from app.extensions import db
 from app.home.today import Today
-from app.visits.models import VisitState
+from app.visits.models import Visit, VisitState
 from app.visits.planning import TO_BE_CHOSEN
 
 
@@ -103,10 +103,25 @@ def _visits(today: Today) -> Step:
     if not today.visits:
         return Step("Visites", False, "Aucune visite", "Préparer trois visites", "visits.prepare", {})
     words = _count(len(today.visits), "visite")
-    if not unready:
-        return Step("Visites", True, words, "Voir les visites", "visits.index", {})
-    words += f", dont {len(unready)} sans lieu ou sans date"
-    return Step("Visites", False, words, "Compléter", "visits.change", {"number": unready[0].number})
+    outdated = [visit for visit in today.visits if _is_outdated(visit, today)]
+    if unready:
+        words += f", dont {len(unready)} sans lieu ou sans date"
+        return Step("Visites", False, words, "Compléter", "visits.change", {"number": unready[0].number})
+    if outdated:
+        words += f", dont {len(outdated)} sans la dernière édition"
+        values = {"number": outdated[0].number, "_anchor": "grilles"}
+        return Step("Visites", False, words, "Choisir l’édition", "visits.show", values)
+    return Step("Visites", True, words, "Voir les visites", "visits.index", {})
+
+
+def _is_outdated(visit: Visit, today: Today) -> bool:
+    """Whether a visit still in preparation would take an earlier edition along, or none."""
+    if visit.state != VisitState.preparing:
+        return False
+    latest = {one.summary.grid.id: one.summary.edition for one in today.grids}
+    if not visit.taken_along:
+        return any(latest.values())
+    return any(taken.edition != latest.get(taken.grid_id) for taken in visit.taken_along)
 
 
 def _axes(today: Today) -> Step:

@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts.models import Person
-from app.cohorts.models import Group, Membership
+from app.cohorts.models import Cohort, Group, Membership
 from app.extensions import db
 from app.fieldwork.models import Answer, Sheet
+from app.grids.models import Edition
 from app.visits.carrying import carriable_axes, carry_axes
 from app.visits.encounters import Met, meet
 from app.visits.models import Visit
@@ -212,8 +213,8 @@ def test_each_student_sees_how_far_the_own_sheets_have_come(
 ) -> None:
     number = visit_on(0, opened=True)
     answer(app, classroom, number, complete=1, incomplete=1)
-    assert "1 sur 2, 1 à compléter" in words(sign_in(classroom.karim).get(home).text, ".doors")
-    assert "0 sur 2" in words(sign_in(classroom.lea).get(home).text, ".doors")
+    assert "1 réponse sur 2, 1 à compléter" in words(sign_in(classroom.karim).get(home).text, ".doors")
+    assert "0 réponse sur 2" in words(sign_in(classroom.lea).get(home).text, ".doors")
 
 
 def test_facilitators_see_how_far_each_group_has_come(
@@ -227,13 +228,32 @@ def test_facilitators_see_how_far_each_group_has_come(
     assert not words(sign_in(classroom.ines).get(home).text, "#progress")
 
 
-def test_a_student_without_a_group_is_told_what_to_do(
+def test_a_student_without_a_group_chooses_one_or_learns_whom_to_ask(
     app: Flask, home: str, classroom: Classroom, sign_in: SignIn
 ) -> None:
     with app.app_context():
         alone = add_member(classroom.cohort_id, "Sam")
-    assert "Demandez à l’équipe encadrante de vous placer" in sign_in(alone).get(home).text
-    assert "Vous n’êtes dans aucun groupe" not in sign_in(classroom.ines).get(home).text
+    page = sign_in(alone).get(home).text
+    assert "Choisir mon groupe" in page
+    assert 'href="/rejoindre/code-promo"' in page
+    assert "aucun groupe" not in sign_in(classroom.ines).get(home).text
+    with app.app_context():
+        db.session.get_one(Cohort, classroom.cohort_id).joining_open = False
+        db.session.commit()
+    page = sign_in(alone).get(home).text
+    assert "Choisir mon groupe" not in page
+    assert "Demandez à l’équipe encadrante de vous placer" in page
+
+
+def test_on_the_day_the_teaching_team_opens_the_visit_from_the_start_page(
+    grid: None, visit_on: Open, home: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    visit_on(0)
+    odile = sign_in(classroom.odile)
+    assert "Ouvrir la visite" in words(odile.get(home).text, "#visit-of-the-day")
+    assert "Ouvrir la visite" not in sign_in(classroom.ines).get(home).text
+    odile.post(f"{classroom.url}/visites/1/ouverture")
+    assert "En cours" in words(odile.get(home).text, "#visit-of-the-day")
 
 
 def test_a_guest_learns_what_can_be_read(
@@ -290,6 +310,31 @@ def test_the_list_ticks_itself_off_as_the_promotion_gets_ready(
     assert all(steps(here).values())
     assert "La promotion est prête" in here
     assert not steps(sign_in(classroom.ines).get(home).text)
+
+
+def test_a_visit_that_would_take_an_earlier_edition_along_is_listed(
+    app: Flask, grid: None, visit_on: Open, home: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    visit_on(3)
+    odile = sign_in(classroom.odile)
+    assert steps(odile.get(home).text)["Visites"]
+    with app.app_context():
+        who = member(classroom.odile)
+        taken = whole_visit(who, 1).taken_along[0]
+        second = Edition(
+            cohort_id=who.cohort_id,
+            grid_id=taken.grid_id,
+            number=2,
+            decision="Revue ensemble.",
+            adopted_by_id=who.id,
+        )
+        db.session.add(second)
+        db.session.commit()
+    assert "1 visite, dont 1 sans la dernière édition" in words(odile.get(home).text)
+    form = BeautifulSoup(odile.get(f"{classroom.url}/visites/1").text, "html.parser")
+    proposed = form.select_one("#grilles option[selected]")
+    assert proposed is not None
+    assert proposed["value"] == "2"
 
 
 def test_students_without_a_group_are_still_to_be_placed(

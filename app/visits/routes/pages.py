@@ -12,7 +12,7 @@ from app.visits.access import may_meet, may_prepare
 from app.visits.carrying import carriable_axes, carried_pairs, next_visit
 from app.visits.encounters import fingerprint, met_as
 from app.visits.forms import EditionForm, EncounterForm
-from app.visits.models import Encounter, Visit
+from app.visits.models import Encounter, Visit, VisitState
 from app.visits.overview import groups_of, sheets_for, visits_of, whole_visit
 from app.visits.routes.blueprint import bp
 from app.visits.taking_along import adopted_editions, answers_given
@@ -113,8 +113,7 @@ def edition_form(grid: Grid, editions: list[Edition], sent: Any = None, chosen: 
     """The form that chooses the edition of one grid."""
     form = EditionForm(sent, prefix=f"grille{grid.id}-", edition=chosen)
     form.edition.choices = {
-        str(edition.number): f"Édition {edition.number}"
-        + (" (dernière)" if edition is editions[0] else "")
+        str(edition.number): f"Édition {edition.number}" + (" (dernière)" if edition is editions[0] else "")
         for edition in editions
     } | {NONE: "Ne pas emporter cette grille"}
     return form
@@ -127,7 +126,7 @@ def address_of(visit: Visit, part: str | None = None) -> str:
 
 def _taken(visit: Visit, grid: Grid, editions: list[Edition], choosing: dict[int, EditionForm]) -> TakenGrid:
     chosen = next((taken.edition for taken in visit.taken_along if taken.grid_id == grid.id), None)
-    form = choosing.get(grid.id) or edition_form(
-        grid, editions, chosen=str(chosen.number) if chosen else str(editions[0].number)
-    )
+    # In preparation the latest is proposed; once answers may come, what is used stays chosen.
+    proposed = editions[0] if chosen is None or visit.state == VisitState.preparing else chosen
+    form = choosing.get(grid.id) or edition_form(grid, editions, chosen=str(proposed.number))
     return TakenGrid(grid, editions, chosen, answers_given(visit, grid.id), form)
