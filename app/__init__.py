@@ -1,6 +1,5 @@
 """Visites apprenantes: the application factory. Wiring only."""
 
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -27,7 +26,7 @@ ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The site, ready to serve or to test. `overrides` win over the environment; see `app.config`."""
-    instance = Path((overrides or {}).get("INSTANCE_PATH", config.ROOT / "instance")).resolve()
+    instance = config.instance_folder(overrides)
     app = Flask(
         __name__,
         instance_path=str(instance),

@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "TRUSTED_PROXIES": "TRUSTED_PROXIES",
     "RATELIMIT_STORAGE_URI": "RATELIMIT_STORAGE_URI",
     "PUBLIC_URL": "PUBLIC_URL",
+    "INSTANCE_PATH": "INSTANCE_PATH",
 }
 
 DEFAULTS: dict[str, Any] = {
@@ -39,6 +40,12 @@ DEFAULTS: dict[str, Any] = {
     "COMPRESS_STREAMS": False,
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False, "pool_size": 20, "max_overflow": 20},
 }
+
+
+def instance_folder(overrides: dict[str, Any] | None = None) -> Path:
+    """Where this installation keeps its data: database, photos, secret key."""
+    chosen = (overrides or {}).get("INSTANCE_PATH") or os.environ.get("INSTANCE_PATH")
+    return Path(chosen or ROOT / "instance").resolve()
 
 
 def settings(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
