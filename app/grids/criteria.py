@@ -14,14 +14,19 @@ from app.grids.wording import Wording, check_wording
 from app.tables import now
 
 
-def add_criterion(member: Membership, axis: Axis, wording: Wording | Mapping[str, Any]) -> Criterion:
-    """A new last criterion of the axis, with the axis's next code. Raises Forbidden, Invalid, Conflict."""
+def add_criterion(
+    member: Membership, axis: Axis, wording: Wording | Mapping[str, Any], code: str | None = None
+) -> Criterion:
+    """A new last criterion of the axis, with the axis's next code, or `code` if it was never used in the grid.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
     begin_change(member, axis.grid_id, axis)
     if axis.retired_at is not None:
         raise Conflict(f"L’axe « {axis.title} » a été retiré de la grille entre-temps.")
     checked = check_wording(wording.values() if isinstance(wording, Wording) else wording)
     position = max((one.position for one in live_criteria(axis)), default=0) + 1
-    criterion = new_criterion(axis, position)
+    criterion = new_criterion(axis, position, code=code)
     keep_revision(member, criterion, checked)
     return criterion
 
@@ -84,32 +89,22 @@ def restore_criterion(member: Membership, criterion: Criterion) -> None:
     db.session.flush()
 
 
-def new_criterion(axis: Axis, position: int, replaces: Criterion | None = None) -> Criterion:
-    """A criterion without wording yet, under the axis's next code. The grid is locked by the caller."""
+def new_criterion(
+    axis: Axis, position: int, replaces: Criterion | None = None, code: str | None = None
+) -> Criterion:
+    """A criterion without wording yet, under `code` if it is free. The grid is locked by the caller."""
+    used = _codes(axis)
     criterion = Criterion(
         cohort_id=axis.cohort_id,
         grid_id=axis.grid_id,
         axis_id=axis.id,
-        code=next_code(axis),
+        code=code if code and code not in used else _next_code(axis, used),
         position=position,
         replaces_id=replaces.id if replaces else None,
     )
     db.session.add(criterion)
     db.session.flush()
     return criterion
-
-
-def next_code(axis: Axis) -> str:
-    """GOUV-07 after GOUV-06, even when that one is retired or moved: a code is never used twice."""
-    used = db.session.scalars(
-        select(Criterion.code).where(
-            Criterion.cohort_id == axis.cohort_id,
-            Criterion.grid_id == axis.grid_id,
-            Criterion.code.startswith(f"{axis.code}-", autoescape=True),
-        )
-    )
-    highest = max((int(code.rpartition("-")[2]) for code in used), default=0)
-    return f"{axis.code}-{highest + 1:02d}"
 
 
 def keep_revision(member: Membership, criterion: Criterion, wording: Wording, **how: Any) -> Revision:
@@ -129,6 +124,25 @@ def keep_revision(member: Membership, criterion: Criterion, wording: Wording, **
     db.session.flush()
     db.session.expire(criterion, ["current", "revisions"])
     return revision
+
+
+def _codes(axis: Axis) -> set[str]:
+    """The codes that begin with the axis's own, those of retired and moved criteria too."""
+    return set(
+        db.session.scalars(
+            select(Criterion.code).where(
+                Criterion.cohort_id == axis.cohort_id,
+                Criterion.grid_id == axis.grid_id,
+                Criterion.code.startswith(f"{axis.code}-", autoescape=True),
+            )
+        )
+    )
+
+
+def _next_code(axis: Axis, used: set[str]) -> str:
+    """GOUV-07 after GOUV-06, even when that one is retired or moved: a code is never used twice."""
+    highest = max((int(code.rpartition("-")[2]) for code in used), default=0)
+    return f"{axis.code}-{highest + 1:02d}"
 
 
 def _axis_of(criterion: Criterion) -> Axis:

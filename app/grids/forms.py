@@ -1,6 +1,7 @@
 """Forms of the grids room. What a text may hold is checked by the verbs, whose refusals come back beside the fields."""
 
 from wtforms import BooleanField, Form, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import HiddenInput
 
 
@@ -15,6 +16,10 @@ class NumberField(IntegerField):
         good = text.isascii() and text.isdigit() and len(text) < 10
         self.data = int(text) if good else -1
 
+    def renew(self, number: int) -> None:
+        """Show the number that was read now, not the one that came."""
+        self.data, self.raw_data = number, None
+
 
 class GridForm(Form):
     """A new grid."""
@@ -23,10 +28,10 @@ class GridForm(Form):
     start = RadioField(
         "Par quoi commencer ?",
         choices=[
-            ("core", "Le noyau du catalogue"),
-            ("all", "Tout le catalogue"),
-            ("pick", "Ce que je coche ci-dessous"),
-            ("nothing", "Rien : nous écrivons tout"),
+            SelectChoice("core", "Le noyau du catalogue"),
+            SelectChoice("all", "Tout le catalogue"),
+            SelectChoice("pick", "Ce que je coche ci-dessous"),
+            SelectChoice("nothing", "Rien : nous écrivons tout"),
         ],
         default="core",
         validate_choice=False,
@@ -50,19 +55,24 @@ class CriterionForm(Form):
     label = StringField("Nom court", description="Ce qui le désigne dans les tableaux.")
     question = TextAreaField("Question", description="Celle que l’on se pose sur place, en une phrase.")
     help = TextAreaField("Aide", description="Ce qu’il faut regarder, ce qui compte comme un fait.")
-    kind = RadioField("Type de réponse", validate_choice=False)
+    kind = StringField("Type de réponse")
     moment = RadioField(
         "Quand y répond-on ?",
         choices=[
-            ("before", "Avant la visite"),
-            ("during", "Pendant la visite"),
-            ("after", "Après la visite"),
+            SelectChoice("before", "Avant la visite"),
+            SelectChoice("during", "Pendant la visite"),
+            SelectChoice("after", "Après la visite"),
         ],
+        default="during",
         validate_choice=False,
     )
     respondent = RadioField(
         "Qui répond ?",
-        choices=[("group", "Le groupe, d’une seule voix"), ("individual", "Chaque personne, pour soi")],
+        choices=[
+            SelectChoice("group", "Le groupe, d’une seule voix"),
+            SelectChoice("individual", "Chaque personne, pour soi"),
+        ],
+        default="group",
         validate_choice=False,
     )
     core = BooleanField("Noyau commun : tous les groupes y répondent")

@@ -34,7 +34,7 @@ def history_of(criterion: Criterion) -> list[Step]:
         .join(Edition, Edition.id == EditionItem.edition_id)
         .where(EditionItem.cohort_id == criterion.cohort_id, EditionItem.criterion_id == criterion.id)
         .order_by(Edition.number)
-    ).tuples():
+    ):
         frozen.setdefault(revision_id, []).append(number)
     changed = [(), *(tuple(changes(old, new)) for old, new in pairwise(revisions))]
     steps = [

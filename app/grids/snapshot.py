@@ -42,7 +42,7 @@ def read_back(text: str, grid: Grid) -> Contents | None:
             select(Criterion, Revision)
             .join(Revision, Revision.criterion_id == Criterion.id)
             .where(Criterion.cohort_id == grid.cohort_id, Criterion.grid_id == grid.id, Revision.id.in_(ids))
-        ).tuples()
+        )
     }
     if not {axis for axis, _ in wanted} <= set(axes) or not set(ids) <= set(rows):
         return None

@@ -47,7 +47,8 @@ def add_from_catalogue(member: Membership, grid: Grid, codes: Collection[str]) -
         if chosen:
             target = _axis_for(member, grid, axis)
             for one in chosen:
-                add_criterion(member, target, one.wording)
+                own = one.code if one.code.startswith(f"{target.code}-") else None
+                add_criterion(member, target, one.wording, own)
             added += len(chosen)
     return added
 

@@ -47,11 +47,11 @@ def test_the_catalogue_is_typeset_in_french() -> None:
 
 
 def test_a_grid_from_the_catalogue_holds_what_was_picked_under_the_same_codes(ines: Membership) -> None:
-    grid = start_grid(ines, "Grille", {"GOUV-01", "GOUV-02", "ECO-01"})
+    grid = start_grid(ines, "Grille", {"GOUV-01", "GOUV-04", "ECO-01"})
     held = working(grid).contents
     assert [(axis.code, [one.code for one in axis.criteria]) for axis in held.axes] == [
         ("ECO", ["ECO-01"]),
-        ("GOUV", ["GOUV-01", "GOUV-02"]),
+        ("GOUV", ["GOUV-01", "GOUV-04"]),
     ]
 
 
@@ -65,7 +65,13 @@ def test_more_can_be_added_from_the_catalogue_later(ines: Membership) -> None:
     assert add_from_catalogue(ines, grid, {"GOUV-03", "DC-01"}) == 2
     held = working(grid).contents
     assert [axis.code for axis in held.axes] == ["GOUV", "DC"]
-    assert len(held) == 3
+    assert [one.code for one in held] == ["GOUV-01", "GOUV-03", "DC-01"]
+
+
+def test_what_is_picked_twice_gets_a_code_of_its_own(ines: Membership) -> None:
+    grid = start_grid(ines, "Grille", {"GOUV-03"})
+    add_from_catalogue(ines, grid, {"GOUV-03", "GOUV-01"})
+    assert [one.code for one in working(grid).contents] == ["GOUV-03", "GOUV-01", "GOUV-04"]
 
 
 def test_two_grids_of_one_title_have_addresses_of_their_own(ines: Membership) -> None:

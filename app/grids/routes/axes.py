@@ -68,7 +68,7 @@ def reword(grid_slug: str, axis_code: str) -> BaseResponse:
     try:
         reword_axis(member, shown, form.base_number.data or 0, form.title.data or "", form.intro.data or "")
     except AxisClash as clash:
-        form.base_number.data = clash.theirs.number
+        form.base_number.renew(clash.theirs.number)
         context = _axis_page(grid, shown, form)
         both = [(name, words(getattr(clash.theirs, name), clash.mine[name])) for name in clash.clashes]
         return retry("grids/axis.html", status=409, **{**context, "clash": clash, "both": both})

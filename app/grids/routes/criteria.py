@@ -34,7 +34,8 @@ def new_criterion(grid_slug: str, axis_code: str) -> BaseResponse:
     grid = grid_for(member, grid_slug)
     axis = axis_for(member, grid, axis_code)
     must_write(member)
-    return page("grids/criterion_new.html", **_writing(grid, CriterionForm(), draft_of(), axis=axis))
+    usual = CriterionForm(moment="during", respondent="group")
+    return page("grids/criterion_new.html", **_writing(grid, usual, draft_of(), axis=axis))
 
 
 @bp.post("/<grid_slug>/axes/<axis_code>/criteres/nouveau", endpoint="add_criterion")
@@ -158,7 +159,6 @@ def _writing(
     criterion: Criterion | None = None,
 ) -> dict[str, Any]:
     """What the page of a criterion needs, new or not."""
-    form.kind.choices = [(one.name, one.label) for one in KINDS.values()]
     form.kind.data = form.edited_kind.data = draft.kind.name
     return {
         "grid": grid,

@@ -71,7 +71,8 @@ def adopt_it(grid_slug: str) -> BaseResponse:
         read = read_back(form.read.data or "", grid)
         present = working(grid).contents
         since = difference(read, present) if read is not None else None
-        form.version.data, form.read.data = grid.version, written(present)
+        form.version.renew(grid.version)
+        form.read.data = written(present)
         context = {**_adopting(grid, form), "refused": refused, "since": since}
         return retry("grids/adoption.html", status=409, **context)
     except Invalid as refusal:
