@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.comparison.access import FEWEST_PEOPLE
@@ -27,7 +28,7 @@ class Voice(NamedTuple):
     revision_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crowd:
     """What people said one by one, without saying who. Below FEWEST_PEOPLE `values` is empty, reasons untold."""
 
@@ -35,7 +36,12 @@ class Crowd:
     of: int
     values: tuple[Any, ...]
     silences: tuple[tuple[State, int], ...]
-    summary: Summary | None
+    lineage: Lineage
+
+    @cached_property
+    def summary(self) -> Summary | None:
+        """What the picture of people's answers needs, None when they may not be shown."""
+        return _summary(self.lineage, [Entry("", "une personne", value) for value in self.values])
 
     @property
     def too_few(self) -> bool:
@@ -43,7 +49,7 @@ class Crowd:
         return 0 < self.n < FEWEST_PEOPLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """`wording` is None when the visit did not ask; `voices` are the groups that are looked at, by letter."""
 
@@ -51,9 +57,15 @@ class Cell:
     reading: Reading
     voices: tuple[Voice, ...]
     crowd: Crowd | None
-    summary: Summary | None
+    lineage: Lineage
 
-    @property
+    @cached_property
+    def summary(self) -> Summary | None:
+        """What the picture of the groups' answers needs; None without answers, or where none were read."""
+        answered = (voice for voice in self.voices if voice.state is State.answered)
+        return _summary(self.lineage, [Entry(voice.letter, voice.name, voice.value) for voice in answered])
+
+    @cached_property
     def letters(self) -> list[str]:
         """The groups whose answer counts."""
         return [voice.letter for voice in self.voices if voice.state is State.answered]
@@ -68,13 +80,13 @@ class Cell:
         """How many groups were to answer, or did."""
         return sum(voice.state is not State.not_in_charge for voice in self.voices)
 
-    @property
+    @cached_property
     def silences(self) -> list[tuple[State, list[str]]]:
         """Who gave no answer that counts, by the reason, in letters."""
-        found = [
-            (state, [voice.letter for voice in self.voices if voice.state is state]) for state in SILENCES
-        ]
-        return [(state, letters) for state, letters in found if letters]
+        found: dict[State, list[str]] = {}
+        for voice in self.voices:
+            found.setdefault(voice.state, []).append(voice.letter)
+        return [(state, found[state]) for state in SILENCES if state in found]
 
 
 @dataclass(frozen=True)
@@ -104,11 +116,10 @@ def make_cell(
 ) -> Cell:
     """The cell of one criterion and one visit, from what groups and people answered."""
     voices = tuple(_voices(wording, lineage, expected, said))
-    entries = [Entry(one.letter, one.name, one.value) for one in voices if one.state is State.answered]
     by_people = wording is not None and wording.respondent == Respondent.individual
     crowd = _crowd(lineage, told, expected.students) if told or by_people else None
     reading = lineage.readings.get(wording.revision_id, SAME) if wording else SAME
-    return Cell(wording, reading, voices, crowd, _summary(lineage, entries))
+    return Cell(wording, reading, voices, crowd, lineage)
 
 
 def _voices(
@@ -160,12 +171,11 @@ def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int) -> Cro
         of=max(students, n),
         values=tuple(shown),
         silences=tuple((state, number) for state, number in counts.items() if number),
-        summary=_summary(lineage, [Entry("", "une personne", value) for value in shown]),
+        lineage=lineage,
     )
 
 
 def _summary(lineage: Lineage, entries: list[Entry]) -> Summary | None:
-    """None without answers, and where their values were not read."""
     if not entries or any(entry.value is None for entry in entries):
         return None
     return lineage.kind.summarise(entries, lineage.params)

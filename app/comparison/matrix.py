@@ -72,6 +72,11 @@ class Matrix:
     axes: list[tuple[AxisRows, list[Line]]]
 
     @property
+    def kinds(self) -> set[str]:
+        """The names of the kinds that are compared."""
+        return {line.row.latest.kind for line in self.lines}
+
+    @property
     def lines(self) -> Iterator[Line]:
         """Every line, in order."""
         return (line for _, lines in self.axes for line in lines)

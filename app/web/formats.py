@@ -2,15 +2,18 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_pattern
 from flask import Flask
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
 NBSP = "\N{NO-BREAK SPACE}"
+# Read once: a page may hold hundreds of numbers.
+DECIMAL: Any = parse_pattern("#,##0.##")
 
 
 def local(moment: datetime) -> datetime:
@@ -50,7 +53,7 @@ def moment(value: datetime) -> str:
 
 def number(value: int | float | Decimal) -> str:
     """« 1 250,5 »: French separators, at most two decimals."""
-    return format_decimal(value, format="#,##0.##", locale=LOCALE)
+    return format_decimal(value, format=DECIMAL, locale=LOCALE)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
