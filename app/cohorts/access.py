@@ -79,6 +79,12 @@ def may_start_cohort(person: Person) -> bool:
     return person.founder or bool(db.session.scalar(select(runs_one)))
 
 
+def must_start_cohort(person: Person) -> None:
+    """Raises Forbidden unless the person may start a promotion."""
+    if not may_start_cohort(person):
+        raise Forbidden("Seule une personne de l’équipe encadrante peut créer une promotion.")
+
+
 def _found(wanted: Select[T]) -> T:
     found = db.session.scalar(wanted)
     if found is None:

@@ -72,7 +72,7 @@ class NewCohortForm(CohortForm):
 
     groups = SelectField(
         "Nombre de groupes",
-        choices=[str(number) for number in range(2, 9)],
+        choices=[str(number) for number in range(2, 9)],  # type: ignore[misc]
         coerce=int,
         default=3,
     )

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.people import one_line
-from app.cohorts.access import may_start_cohort, must_run
+from app.cohorts.access import must_run, must_start_cohort
 from app.cohorts.groups import LETTERS
 from app.cohorts.models import Cohort, Group, Membership, Role
-from app.errors import Forbidden, Invalid
+from app.errors import Invalid
 from app.extensions import db
 from app.tables import now
 
@@ -39,8 +39,7 @@ def start_cohort(
     Asking twice for the same within a minute is a double click and gives the same promotion.
     Raises Forbidden, or Invalid for the fields title, year, ends_on and groups.
     """
-    if not may_start_cohort(person):
-        raise Forbidden("Seule une personne de l’équipe encadrante peut créer une promotion.")
+    must_start_cohort(person)
     title = read_details(title, year, starts_on, ends_on)
     if not 1 <= groups <= len(LETTERS):
         raise Invalid.single(f"Entre 1 et {len(LETTERS)} groupes.", "groups")

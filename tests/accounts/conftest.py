@@ -35,6 +35,7 @@ def limited_app(app: Flask, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Hash cheaply where a test only needs that a password was stored."""
+
     def cheap(password: str) -> str:
         return generate_password_hash(password, method="pbkdf2:sha256:1")
 

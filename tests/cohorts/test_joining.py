@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.accounts import links
 from app.accounts.models import Person
-from app.cohorts.models import Membership, Role
+from app.cohorts.models import Group, Membership, Role
 from app.extensions import db
 from app.tables import now
 from tests.accounts.passwords import PASSWORD, give_password
@@ -46,7 +46,10 @@ def test_the_group_may_be_left_for_later(client: FlaskClient, class_list: Read) 
     assert class_list()["awa@exemple.fr"][2] is None
 
 
-def test_without_groups_none_is_asked_for(client: FlaskClient) -> None:
+def test_without_groups_none_is_asked_for(app: Flask, client: FlaskClient, classroom: Classroom) -> None:
+    with app.app_context():
+        db.session.execute(delete(Group).where(Group.cohort_id != classroom.cohort_id))
+        db.session.commit()
     page = client.get("/rejoindre/code-ailleurs").text
     assert 'name="group"' not in page
     form = {name: text for name, text in NEW.items() if name != "group"}

@@ -4,11 +4,11 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cohorts.access import may_start_cohort, must_run
+from app.cohorts.access import must_run, must_start_cohort
 from app.cohorts.forms import CohortForm, NewCohortForm
 from app.cohorts.promotions import change_cohort, start_cohort
 from app.cohorts.routes.blueprint import bp
-from app.errors import Forbidden, Invalid
+from app.errors import Invalid
 from app.web import beside_fields, current_member, page, retry
 from app.web.formats import today
 
@@ -16,14 +16,14 @@ from app.web.formats import today
 @bp.get("/promotions/nouvelle")
 def new() -> BaseResponse:
     """The form of a new promotion."""
-    if not may_start_cohort(current_user):
-        raise Forbidden("Seule une personne de l’équipe encadrante peut créer une promotion.")
+    must_start_cohort(current_user)
     return page("cohorts/new.html", form=NewCohortForm.blank(today()))
 
 
 @bp.post("/promotions/nouvelle", endpoint="start")
 def start() -> BaseResponse:
     """Start the promotion and go on to inviting people."""
+    must_start_cohort(current_user)
     form = NewCohortForm(request.form)
     try:
         if not form.validate():
