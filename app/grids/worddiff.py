@@ -1,7 +1,7 @@
 """How one text became another, word by word."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -9,7 +9,9 @@ from typing import Any, Literal
 from app.grids.wording import Wording
 from app.kinds import kind
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\w+(?:[’'·-]\w+)*[’']?|[^\w\s]")
+# Which of the spaces was typed is nobody's wording.
+_SPACES = str.maketrans("\u00a0\u2009\u202f", "   ")
 # Above this many words on a side, the whole text counts as one change: reading it costs less than the comparison.
 MOST = 3_000
 
@@ -61,7 +63,11 @@ class FieldChange:
 
 
 def words(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces that make `new` when what was removed is left out, and `old` without what was added."""
+    """The pieces that make `new` when what was removed is left out, and `old` without what was added.
+
+    All spaces are written as plain ones.
+    """
+    old, new = old.translate(_SPACES), new.translate(_SPACES)
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(before), len(after)) > MOST:
         return _pieces(("removed", old), ("added", new)) if old != new else _pieces(("same", new))
@@ -129,8 +135,3 @@ def _setting(name: str, text: str) -> str:
 
 def _pieces(*found: tuple[Literal["same", "added", "removed"], str]) -> tuple[Piece, ...]:
     return tuple(Piece(how, text) for how, text in found if text)
-
-
-def same_words(pieces: Sequence[Piece], *kinds: str) -> str:
-    """The text made of the pieces of these kinds."""
-    return "".join(piece.text for piece in pieces if piece.kind in kinds)

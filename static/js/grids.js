@@ -17,7 +17,10 @@ function makeSortable() {
   const axes = outline()?.querySelector("form");
   if (!axes || axes.dataset.sortable || !window.Sortable) return;
   axes.dataset.sortable = "true";
-  const common = { animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120, ghostClass: "dragged" };
+  const common = {
+    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+    ghostClass: "dragged",
+  };
   new Sortable(axes, {
     ...common,
     draggable: ".axis",
@@ -38,7 +41,22 @@ function makeSortable() {
   }
 }
 
-document.addEventListener("htmx:after:swap", makeSortable);
+// A row that was retired or restored leaves with its button: the focus goes to its neighbour.
+let neighbour = null;
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const row = ctx.sourceElement.closest?.("#outline li, #outline .axis");
+  neighbour = (row?.nextElementSibling ?? row?.previousElementSibling)?.id;
+});
+// Sortable leaves styles behind; htmx would copy them as attributes, which the policy refuses.
+document.addEventListener("htmx:before:swap", () => {
+  outline()?.querySelectorAll("[style]").forEach((styled) => styled.removeAttribute("style"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  makeSortable();
+  if (document.activeElement !== document.body || !outline()) return;
+  const next = (neighbour && document.getElementById(neighbour)?.querySelector("a")) || outline();
+  next.focus();
+});
 makeSortable();
 
 // ---- the catalogue ----------------------------------------------------------------------------------

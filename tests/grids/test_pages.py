@@ -14,7 +14,7 @@ from app.grids.reading import last_edition, working
 from app.grids.starting import start_grid
 from app.kinds import KINDS
 from tests.grids.factory import PARAMS
-from tests.support.people import Actor, Classroom, SignIn
+from tests.support.people import Classroom, SignIn
 
 
 def fields(html: str, form: str = "#criterion-form") -> dict[str, list[str]]:
@@ -447,11 +447,3 @@ def test_a_guest_reads_without_a_form(
         main = page.find("main")
         assert main is not None
         assert not main.select("form button, input[type=text], textarea[name=question]"), path
-
-
-def test_removed_members_and_strangers_see_nothing(classroom: Classroom, sign_in: SignIn, url: str) -> None:
-    assert sign_in(classroom.stranger).get(url).status_code == 404
-
-
-def _people(classroom: Classroom) -> dict[str, Actor]:
-    return {"student": classroom.ines, "guest": classroom.guy, "stranger": classroom.stranger}
