@@ -1,7 +1,7 @@
 """Commands for whoever runs an installation. They commit explicitly."""
 
-import socket
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -42,17 +42,17 @@ def serve(host: str, port: int, with_demo: bool) -> None:
             code = setup.new_code()
         db.session.commit()
     db.session.remove()
-    port = _free_port(host, port)
-    click.echo(f"\n  Visites apprenantes : http://{host}:{port}/\n")
-    if with_demo:
-        click.echo(demo.who_can_sign_in())
-    if code:
-        click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     built = Path(app.instance_path) / "assets"
     assets.build(config.ROOT / "static", built)
     assets.install(app, config.ROOT / "static", built)  # in front of the plain files bound by the factory
-    server = create_server(app, host=host, port=port, threads=THREADS, ident="visites", channel_timeout=60)
+    # Taken before it is told: two installations started at once never announce the same address.
+    server = _listen(app, host, port)
+    click.echo(f"\n  Visites apprenantes : http://{host}:{server.effective_port}/\n")
+    if with_demo:
+        click.echo(demo.who_can_sign_in())
+    if code:
+        click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
     server.run()
 
 
@@ -80,14 +80,13 @@ def demo_cohort() -> None:
     click.echo(demo.who_can_sign_in())
 
 
-def _free_port(host: str, wanted: int) -> int:
-    """The first port from `wanted` on that nothing listens on."""
+def _listen(app: Flask, host: str, wanted: int) -> Any:
+    """A server on the first port from `wanted` on that nothing listens on."""
     for port in range(wanted, wanted + 50):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
+        try:
+            return create_server(
+                app, host=host, port=port, threads=THREADS, ident="visites", channel_timeout=60
+            )
+        except OSError:
+            continue
     raise click.ClickException(f"Aucun port libre entre {wanted} et {wanted + 49}.")
