@@ -19,7 +19,7 @@ from app.grids.routes import bp as grids
 from app.home.routes import bp as home
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
-from app.web import assets, csrf, error_pages, formats, gate, headers, navigation, transactions
+from app.web import assets, csrf, error_pages, formats, gate, headers, navigation, offline, transactions
 
 ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
 
@@ -55,6 +55,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     error_pages.install(app)
     formats.install(app)
     navigation.install(app)
+    offline.install(app)
     count_answers_with(answers_along)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -27,7 +27,12 @@ def install(app: Flask, static: Path, built: Path) -> None:
         charset="utf-8",
     )
     app.config["ASSET_VERSION"] = version
-    app.jinja_env.globals["asset"] = lambda path: f"/static/{version}/{path}"
+    app.jinja_env.globals["asset"] = lambda path: address(version, path)
+
+
+def address(version: str, path: str) -> str:
+    """Where a static file is served as it is at this version."""
+    return f"/static/{version}/{path}"
 
 
 def content_hash(static: Path) -> str:

@@ -95,3 +95,27 @@ document.addEventListener("click", async ({ target }) => {
   }
   messages.textContent = button.dataset.copied;
 });
+
+// ---- without a network: the service worker, what it prepares, what it forgets -----------------------
+
+// After the page itself, which it must not slow down.
+const worker = new Promise((resolve) => {
+  if (!("serviceWorker" in navigator)) return;
+  addEventListener("load", () => setTimeout(() => navigator.serviceWorker.register("/sw.js").then(() => resolve(navigator.serviceWorker.ready)).catch(() => {}), 1500));
+});
+const tell = async (what) => (await worker).active.postMessage(what);
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-forgets]")) navigator.serviceWorker?.controller?.postMessage({ forget: true });
+}, true);
+
+// [data-offline] on links: pages wanted during a visit; [data-offline-ready]: where it is said that they are here.
+const wanted = [...new Set([...document.querySelectorAll("a[data-offline]")].map(({ href }) => href))];
+const ready = document.querySelector("[data-offline-ready]");
+if (wanted.length && ready) {
+  if (isSecureContext) tell({ prepare: [...wanted, location.href] });
+  else ready.textContent = "Sans https, ces fiches ne s’ouvrent qu’avec du réseau.";
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data.of) ready.textContent = data.prepared === data.of ? "Prête hors ligne" : "Pas encore prête hors ligne";
+  });
+}

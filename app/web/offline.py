@@ -1,0 +1,77 @@
+"""What makes pages open without a network: the service worker, the page it falls back to, and whose page is whose."""
+
+from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask_login import current_user
+
+from app.web import assets
+from app.web.gate import public
+from app.web.render import page
+
+bp = Blueprint("offline", __name__)
+
+# What home, a visit and a sheet are made of; other files are kept when a page first asks for them.
+SHELL = (
+    "css/site.css",
+    "css/kinds.css",
+    "css/fieldwork.css",
+    "css/home.css",
+    "css/visits.css",
+    "js/site.js",
+    "js/kinds.js",
+    "js/offline.js",
+    "js/fieldwork/everywhere.js",
+    "js/fieldwork/outbox.js",
+    "js/fieldwork/sheet.js",
+    "vendor/htmx.min.js",
+    "vendor/idb.js",
+    "icons/favicon.svg",
+)
+
+
+@bp.get("/sw.js")
+@public
+def worker() -> Response:
+    """The service worker: one for the whole site, another one as soon as a static file changes."""
+    version = current_app.config["ASSET_VERSION"]
+    script = render_template(
+        "offline/worker.js",
+        version=version,
+        prefix=f"/static/{version}/",
+        files=[assets.address(version, path) for path in SHELL],
+        offline=url_for("offline.away"),
+    )
+    answer = Response(script, mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.get("/hors-connexion")
+@public
+def away() -> Response:
+    """What is shown instead of a page that this phone does not have."""
+    return page("offline/away.html")
+
+
+@bp.get("/application.webmanifest")
+@public
+def manifest() -> Response:
+    """How the site is installed on a home screen."""
+    answer = make_response(render_template("offline/manifest.json"))
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Name on each page the person it was made for, so that a phone never shows it to another one."""
+    app.register_blueprint(bp)
+
+    @app.after_request
+    def name_person(response: Response) -> Response:
+        if (
+            response.mimetype == "text/html"
+            and g.get("_login_user") is not None
+            and current_user.is_authenticated
+            and not request.path.startswith(("/compte", "/lien"))
+        ):
+            response.headers["X-Person"] = str(current_user.id)
+        return response
