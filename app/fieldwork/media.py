@@ -109,6 +109,14 @@ def media_for(member: Membership, media_id: str) -> Media:
     return media
 
 
+def read(media: Media, folder: Path) -> bytes:
+    """The photo's bytes, some hundred kilobytes at most. Raises NotFound if its file is gone."""
+    try:
+        return (folder / media.file).read_bytes()
+    except FileNotFoundError:
+        raise NotFound("Cette photo n’est plus là.") from None
+
+
 def _identity(name: str | None) -> str:
     if not name:
         return str(uuid.uuid4())

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -176,7 +176,7 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
 def photo(media_id: Any) -> Response:
     """One photo, for those who may read its sheet."""
     found = media.media_for(current_member(), str(media_id))
-    answer = send_file(_folder() / found.file, mimetype=found.content_type)
+    answer = Response(media.read(found, _folder()), mimetype=found.content_type)
     answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
 
