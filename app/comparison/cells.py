@@ -91,17 +91,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Expected:
-    """Who was to answer: the groups looked at (id -> letter, name), those in charge of an axis, the students."""
+    """Who was to answer: the groups looked at (id -> letter, name), what each was in charge of, the students."""
 
     groups: Mapping[int, tuple[str, str]]
-    in_charge: Mapping[int, set[int]] | None
+    in_charge: Mapping[int, set[int]]
     students: int
-
-    def answers_for(self, group_id: int, wording: FrozenCriterion) -> bool:
-        """Whether the group was to answer: the core is for all, an axis for those who carry it, if any do."""
-        if wording.core or self.in_charge is None:
-            return True
-        return group_id in self.in_charge.get(wording.axis_id, ())
 
 
 NOBODY: Sequence[Any] = ()
@@ -134,7 +128,11 @@ def _voices(
             noted = (answer.note or "", answer.confidence, answer.revision_id)
             voices.append(Voice(letter, name, state, value, *noted))
         elif wording is not None and wording.respondent == Respondent.group:
-            silent = State.unanswered if expected.answers_for(group_id, wording) else State.not_in_charge
+            silent = (
+                State.unanswered
+                if wording.criterion_id in expected.in_charge[group_id]
+                else State.not_in_charge
+            )
             voices.append(Voice(letter, name, silent))
     return voices
 

@@ -12,11 +12,13 @@ from app.comparison.lineage import Lineage, lineage, single
 from app.comparison.reading import Asked, GroupAnswer, PeopleAnswer
 from app.comparison.rows import AxisRows, CriterionRow, lay_rows, narrow
 from app.errors import NotFound
+from app.fieldwork.access import Owner
+from app.fieldwork.progress import assigned
 from app.grids.contents import Contents, contents
 from app.grids.models import Edition, Grid
 from app.kinds import kind
 from app.visits.models import Visit
-from app.visits.overview import visits_of
+from app.visits.overview import carried_by, visits_of
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _read_lines(
     lineages = _lineages(member, rows, (said, told))
     letters = {group.id: (group.letter, group.name) for group in plan.looked_at}
     students = reading.count_students(member)
-    expected = [Expected(letters, _in_charge(column), students) for column in plan.columns]
+    expected = [Expected(letters, _in_charge(column, plan.looked_at), students) for column in plan.columns]
     return {
         row.id: Line(
             row,
@@ -191,11 +193,18 @@ def _column(visit: Visit, grid: Grid | None) -> VisitColumn:
     return VisitColumn(visit, taken.edition, contents(taken.edition_id))
 
 
-def _in_charge(column: VisitColumn) -> dict[int, set[int]] | None:
-    """Axis id -> groups that carry it; None when the visit shared none out, so that all look at all."""
-    axes = {axis.axis_id for axis in column.contents.axes} if column.contents else set()
-    carriers: dict[int, set[int]] = {}
-    for carried in column.visit.carried:
-        if carried.axis_id in axes:
-            carriers.setdefault(carried.axis_id, set()).add(carried.group_id)
-    return carriers or None
+def _in_charge(column: VisitColumn, groups: Sequence[Group]) -> dict[int, set[int]]:
+    """Group id -> the criteria that it was to answer, by the same rule as the progress of its sheet."""
+    if column.contents is None:
+        return {group.id: set() for group in groups}
+    return {
+        group.id: {
+            criterion.criterion_id
+            for criterion in assigned(
+                column.contents,
+                Owner(group_id=group.id),
+                {carried.axis_id for carried in carried_by(column.visit, group.id)},
+            )
+        }
+        for group in groups
+    }

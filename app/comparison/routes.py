@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from app.comparison import geometry
 from app.comparison.export import comparison_csv
 from app.comparison.filters import Filters
+from app.comparison.marks import who
 from app.comparison.matrix import make_plan, read_line, read_matrix
 from app.comparison.panels import lay_panels
 from app.comparison.states import WORDS
@@ -14,6 +15,7 @@ from app.grids.access import grid_for
 from app.web import current_member, download, page, show
 
 bp = Blueprint("comparison", __name__, url_prefix="/promotions/<cohort_slug>/comparer")
+bp.add_app_template_global(who)
 
 
 @bp.get("")

@@ -25,7 +25,7 @@ WORDS: dict[State, str] = {
     State.refused: "refus ou ne sait pas",
     State.apart: "répondu à une autre question, non mêlé",
     State.unanswered: "pas de réponse",
-    State.not_in_charge: "n’avait pas cet axe",
+    State.not_in_charge: "n’en était pas chargé",
     State.not_asked: "question non posée à cette visite",
 }
 """French, for every page and file."""

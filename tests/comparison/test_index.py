@@ -58,11 +58,11 @@ def test_silences_are_told_apart_and_never_counted(world: World) -> None:
 
 def test_a_group_without_the_axis_is_not_said_to_be_silent(world: World) -> None:
     with world.writing():
-        edition = adopted_grid(member_of(world.room.odile), ("scale",), slug="axes", core=False)
+        edition = world.field.reworded(world.edition, world.criterion("scale"), core=False)
         visit = world.field.visit(4, edition)
         world.field.carry(visit, "A", contents(edition.id).axes[0].axis_id)
-    page = world.page("?grille=axes")
-    assert row_of(page, "OBS-01")[4] == "pas de réponse A n’avait pas cet axe B"
+    page = world.page()
+    assert row_of(page, "OBS-01")[4] == "pas de réponse A n’en était pas chargé B"
 
 
 def test_reworded_criterion_stays_on_one_row(world: World) -> None:
