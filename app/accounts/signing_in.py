@@ -3,6 +3,7 @@
 from app.accounts.access import person_by_email
 from app.accounts.models import Person
 from app.accounts.passwords import matches, new_session_token
+from app.accounts.people import one_line
 from app.errors import Invalid
 from app.extensions import db
 from app.tables import now
@@ -13,7 +14,7 @@ REFUSED = "L’adresse ou le mot de passe ne correspond pas."
 
 def authenticate(email: str, password: str) -> Person:
     """The person with this address and password. Raises Invalid, as late for nobody as for a wrong password."""
-    person = person_by_email(email)
+    person = person_by_email(one_line(email))
     if not matches(person.password_hash if person else None, password) or person is None:
         raise Invalid.single(REFUSED)
     return person

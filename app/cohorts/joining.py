@@ -117,7 +117,7 @@ def _enter(cohort: Cohort, person: Person, group: Group | None) -> Membership:
 def _group(cohort: Cohort, letter: str) -> Group | None:
     if not letter or letter == NO_GROUP:
         return None
-    group = db.session.scalar(select(Group).where(Group.cohort_id == cohort.id, Group.letter == letter))
+    group = next((group for group, _ in groups_to_choose(cohort) if group.letter == letter), None)
     if group is None:
         raise Invalid.single("Ce groupe n’existe plus : choisissez-en un autre.", "group")
     return group

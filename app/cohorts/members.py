@@ -114,7 +114,7 @@ def _keep_one_facilitator(other: Membership) -> None:
 
 
 def _group(member: Membership, letter: str) -> Group:
-    group = db.session.scalar(groups_visible_to(member).where(Group.letter == letter))
+    group = next((one for one in db.session.scalars(groups_visible_to(member)) if one.letter == letter), None)
     if group is None:
         raise Invalid.single("Choisissez un groupe de la liste.", "letter")
     return group

@@ -51,6 +51,8 @@ def install(app: Flask, load_member: MemberLoader) -> None:
     @app.before_request
     def let_in() -> BaseResponse | None:
         g.member = None
+        if "\0" in request.path:
+            raise NotFound()  # PostgreSQL cannot even compare such a text
         if is_public(request.endpoint):
             return None
         if not current_user.is_authenticated:

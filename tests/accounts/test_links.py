@@ -83,7 +83,7 @@ def test_a_newer_link_replaces_the_earlier_one(client: FlaskClient, make_link: M
     assert client.get(later).status_code == 200
 
 
-@pytest.mark.parametrize("token", ["inconnu", "a" * 500, "%00", "é😀"])
+@pytest.mark.parametrize("token", ["inconnu", "a" * 500, "é😀"])
 def test_an_unknown_link_is_a_clear_page(client: FlaskClient, token: str) -> None:
     for answer in (client.get(f"/lien/{token}"), client.post(f"/lien/{token}", data={"password": NEW})):
         assert answer.status_code == 404

@@ -68,7 +68,13 @@ def test_a_student_made_facilitator_leaves_the_group(
 
 
 @pytest.mark.parametrize(
-    "sent", [{"role": "owner", "letter": ""}, {"role": "", "letter": "A"}, {"role": "student", "letter": "Z"}]
+    "sent",
+    [
+        {"role": "owner", "letter": ""},
+        {"role": "", "letter": "A"},
+        {"role": "student", "letter": "Z"},
+        {"role": "student", "letter": "\0"},
+    ],
 )
 def test_a_role_or_group_that_does_not_exist_changes_nothing(
     sign_in: SignIn, classroom: Classroom, class_list, sent: dict[str, str]
