@@ -208,6 +208,6 @@ def _tell(asked: Criterion, outcome: Reworded) -> None:
         flash(f"Le critère {asked.code} est enregistré.", "ok")
     if outcome.merged:
         names = ", ".join(sorted({one.author.name for one in outcome.merged}))
-        flash(f"Vos changements ont été réunis avec ceux de {names}, faits en même temps.", "info")
+        flash(f"Vos changements ont été réunis avec d’autres, faits entre-temps par {names}.", "info")
     if outcome.criterion.retired_at is not None:
         flash(f"{outcome.criterion.code} a été retiré de la grille ; votre texte est gardé avec lui.", "warn")
