@@ -11,6 +11,8 @@ from waitress import create_server
 
 from app import config
 from app.accounts import setup
+from app.accounts.access import person_by_email
+from app.accounts.links import make_link
 from app.demo import build as demo
 from app.errors import Invalid
 from app.extensions import db
@@ -21,7 +23,7 @@ THREADS = 16
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (serve, first_facilitator, demo_cohort):
+    for command in (serve, first_facilitator, sign_in_link, demo_cohort):
         app.cli.add_command(command)
 
 
@@ -69,6 +71,22 @@ def first_facilitator(email: str, name: str, password: str) -> None:
         raise click.ClickException(refusal.message) from refusal
     db.session.commit()
     click.echo(f"{person.name} peut se connecter avec {person.email} et créer une promotion.")
+
+
+@click.command("lien")
+@click.argument("email")
+@with_appcontext
+def sign_in_link(email: str) -> None:
+    """Print a one-time sign-in link for somebody whom no facilitator can give one."""
+    person = person_by_email(email)
+    if person is None:
+        raise click.ClickException("Personne n’a de compte avec cette adresse.")
+    token = make_link(person, None)
+    db.session.commit()
+    site = (current_app.config["PUBLIC_URL"] or "").rstrip("/")
+    click.echo(f"{person.name} peut ouvrir, une seule fois et pendant 48 heures : {site}/lien/{token}")
+    if not site:
+        click.echo("Ajoutez devant l’adresse de votre site.")
 
 
 @click.command("demo")

@@ -119,3 +119,14 @@ def test_guessing_links_is_limited(limited_app: Flask) -> None:
     client = new_client(limited_app)
     answers = [client.get(f"/lien/{number}").status_code for number in range(61)]
     assert answers == [404] * 60 + [429]
+
+
+def test_the_server_prints_a_link_for_whoever_set_up_the_site(
+    app: Flask, client: FlaskClient, classroom: Classroom
+) -> None:
+    told = app.test_cli_runner().invoke(args=["lien", "ODILE@promo.example"])
+    assert told.exit_code == 0, told.output
+    link = next(word for word in told.output.split() if word.startswith("/lien/"))
+    assert "Odile" in client.get(link).text
+    unknown = app.test_cli_runner().invoke(args=["lien", "personne@exemple.fr"])
+    assert "Personne n’a de compte" in unknown.output
