@@ -1,16 +1,20 @@
 """Sheets of the demo cohort in a browser: who opens them, what is typed, what the site has in the end."""
 
 import json
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from app import create_app
-from app.extensions import db
 from app.accounts.models import Person
+from app.extensions import db
+from tests.support.server import Server
 
 COHORT = "/promotions/promotion-de-demonstration-2026"
 UNDER_WAY = f"{COHORT}/visites/3/grilles/grille-commune/fiches"
@@ -73,7 +77,7 @@ class Site:
 
     def value(self, code: str, owner: str) -> Any:
         """The current answer; None if there is none."""
-        rows = self._rows("select a.value from answer a", "a", code, owner)
+        rows = self._rows("select cast(a.value as text) from answer a", "a", code, owner)
         return json.loads(rows[0][0]) if rows and rows[0][0] else None
 
     def _rows(self, what: str, alias: str, code: str, owner: str, order: str = "") -> list[Any]:
@@ -82,7 +86,7 @@ class Site:
         there = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
         try:
             return there.execute(
-                f"{what} join sheet s on s.id = {alias}.sheet_id join visit v on v.id = s.visit_id"  # noqa: S608
+                f"{what} join sheet s on s.id = {alias}.sheet_id join visit v on v.id = s.visit_id"
                 f" join criterion c on c.id = {alias}.criterion_id"
                 " left join cohort_group g on g.id = s.group_id"
                 " left join membership sm on sm.id = s.member_id left join person sp on sp.id = sm.person_id"
@@ -91,6 +95,19 @@ class Site:
             ).fetchall()
         finally:
             there.close()
+
+
+def one_site(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """For a fixture: a site with the demo cohort for a whole module, whose tests each have answers of their own."""
+    folder = tmp_path_factory.mktemp("sheets") / "instance"
+    shutil.copytree(demo_instance, folder)
+    with Server(folder) as server:
+        yield server
+
+
+def its_sheets(site: Server) -> Site:
+    """For a fixture: the data of that site."""
+    return Site(site.instance, site.url)
 
 
 def ready(page: Page) -> None:
@@ -123,6 +140,15 @@ def unsent(page: Page) -> Locator:
     return page.locator("[data-unsent]")
 
 
+def all_sent(page: Page) -> None:
+    """Waits until nothing is left on this phone."""
+    for _ in range(PATIENCE // 100):
+        if not queue(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"still on this phone: {queue(page)}")
+
+
 def type_into(field: Locator, text: str) -> None:
     """Types at the end of a field, one key after the other."""
     field.focus()
@@ -144,6 +170,24 @@ class Answers:
     def let_go(self) -> None:
         """The site answers again."""
         self.page.context.unroute("**/operations")
+
+
+def fields(page: Page, code: str) -> dict[str, list[str]]:
+    """What a criterion's fields hold, without those that are empty."""
+    found: dict[str, list[str]] = page.evaluate(
+        """code => {
+          const article = document.getElementById(`critere-${code}`);
+          const prefix = `c${article.dataset.criterion}-`;
+          const found = {};
+          for (const [name, text] of new FormData(document.getElementById("sheet"))) {
+            if (name.startsWith(prefix) && text && typeof text === "string" && !name.endsWith("-base"))
+              (found[name.slice(prefix.length)] ??= []).push(text);
+          }
+          return found;
+        }""",
+        code,
+    )
+    return found
 
 
 def queue(page: Page) -> list[dict[str, Any]]:

@@ -1,34 +1,38 @@
 """A sheet on a phone: each answer saves itself, says where it is, and is there again after a reload."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.sheets import Site, article, queue, ready, received, status, text_of, type_into, unsent
+from tests.browser.sheets import (
+    UNDER_WAY,
+    Answers,
+    Site,
+    article,
+    fields,
+    its_sheets,
+    one_site,
+    queue,
+    ready,
+    received,
+    status,
+    text_of,
+    type_into,
+    unsent,
+)
 from tests.support.browser import People
-from tests.support.server import Server
 
-
-@pytest.fixture(scope="module")
-def site(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("sheets") / "instance"
-    shutil.copytree(demo_instance, folder)
-    with Server(folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def sheets(site: Server) -> Site:
-    return Site(site.instance, site.url)
+site = pytest.fixture(scope="module")(one_site)
+sheets = pytest.fixture(scope="module")(its_sheets)
 
 
 def test_typing_saves_by_itself(people: People, sheets: Site) -> None:
     page = sheets.open(people.phone(), "Rosa", "groupe-D")
     type_into(text_of(page, "UTIL-06"), "une pièce fraîche")
-    expect(status(page, "UTIL-06")).to_have_text("sur ce téléphone")
     received(page, "UTIL-06")
     expect(unsent(page)).to_have_text("Tout est envoyé")
     assert sheets.value("UTIL-06", "groupe-D") == {"text": "une pièce fraîche"}
@@ -41,5 +45,190 @@ def test_a_reload_keeps_what_was_typed(people: People, sheets: Site) -> None:
     page.reload()
     ready(page)
     expect(text_of(page, "GOUV-06")).to_have_value("au café")
-    received(page, "GOUV-06")
-    assert [one.outcome for one in sheets.operations("GOUV-06", "groupe-D")] == ["applied"]
+    expect(unsent(page)).to_have_text("Tout est envoyé")
+    assert sheets.value("GOUV-06", "groupe-D") == {"text": "au café"}
+
+
+def test_typing_on_after_it_was_received_meets_no_conflict_with_oneself(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Yann", "groupe-C")
+    field = text_of(page, "DC-05")
+    for word in ("un", " deux", " trois"):
+        type_into(field, word)
+        received(page, "DC-05")
+        page.wait_for_timeout(700)
+    expect(unsent(page)).to_have_text("Tout est envoyé")
+    assert sheets.value("DC-05", "groupe-C") == {"text": "un deux trois"}
+    assert {one.outcome for one in sheets.operations("DC-05", "groupe-C")} == {"applied"}
+
+
+def test_the_receipt_stays_when_the_page_refreshes_around_it(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Hugo", "groupe-B")
+    article(page, "UTIL-05").get_by_role("radio").nth(2).check()
+    received(page, "UTIL-05")
+    expect(article(page, "UTIL-05").get_by_role("link", name="Historique")).to_be_visible()
+    expect(status(page, "UTIL-05")).to_contain_text("reçu à")
+    expect(page.locator("[data-contents='29']")).to_have_text("répondu")
+
+
+def test_what_was_typed_before_the_script_came_is_saved_too(people: People, sheets: Site) -> None:
+    page = people.phone()
+    sheets.let_in(page, "Omar")
+    late: list[Route] = []
+    page.route("**/fieldwork/sheet.js", lambda route: late.append(route))
+    page.goto(f"{UNDER_WAY}/groupe-E?moment=tout", wait_until="commit")
+    page.locator("details.rest > summary").tap()
+    type_into(text_of(page, "UTIL-06"), "tôt")
+    late[0].continue_()
+    ready(page)
+    received(page, "UTIL-06")
+    assert sheets.value("UTIL-06", "groupe-E") == {"text": "tôt"}
+
+
+def test_text_in_composition_is_not_rewritten(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Judith", "groupe-E")
+    other = sheets.open(people.phone(), "Omar", "groupe-E")
+    field = text_of(page, "DC-05")
+    field.tap()
+    keyboard = page.context.new_cdp_session(page)
+    for part in ("b", "bi", "bibli"):
+        keyboard.send(
+            "Input.imeSetComposition", {"text": part, "selectionStart": len(part), "selectionEnd": len(part)}
+        )
+        page.wait_for_timeout(400)
+    type_into(text_of(other, "DC-05"), "entrée libre")
+    received(other, "DC-05")
+    page.wait_for_timeout(5_000)
+    expect(field).to_have_value("bibli")
+    keyboard.send("Input.insertText", {"text": "bibliothèque"})
+    expect(field).to_have_value("bibliothèque")
+
+
+# ---- every kind -------------------------------------------------------------------------------------
+
+
+def check(name: str) -> Callable[[Locator], None]:
+    return lambda there: there.get_by_label(name).first.check()
+
+
+def nth(role: Any, *places: int) -> Callable[[Locator], None]:
+    def choose(there: Locator) -> None:
+        for place in places:
+            there.locator(".kind").get_by_role(role).nth(place).check()
+
+    return choose
+
+
+def fill(**texts: str) -> Callable[[Locator], None]:
+    def write(there: Locator) -> None:
+        for field, text in texts.items():
+            type_into(there.locator(f"[name$='-{field}']").first, text)
+
+    return write
+
+
+def step(*presses: tuple[int, str]) -> Callable[[Locator], None]:
+    def press(there: Locator) -> None:
+        for place, sign in presses:
+            there.locator("[data-stepper]").nth(place).get_by_role("button", name=sign).tap()
+
+    return press
+
+
+def two_quotes(there: Locator) -> None:
+    type_into(there.locator("[name$='-row_words']").first, "On n’a jamais voté.")
+    type_into(there.locator("[name$='-row_function']").first, "bénévole")
+    there.get_by_role("button", name="Ajouter une citation").tap()
+    type_into(there.locator("[name$='-row_words']").last, "Le bar finance la salle.")
+    there.locator("[name$='-row_consent']").last.select_option("unnamed")
+
+
+KINDS = [
+    ("short_text", "UTIL-06", "groupe-B", fill(text="Une chaise « à part » 🪑")),
+    ("long_text", "PROJ-02", "groupe-B", fill(seen="Trois affiches.\nUne cloche.", meaning="On attend du monde.")),
+    ("scale", "COOP-02", "groupe-D", nth("radio", 3)),
+    ("single_choice", "UTIL-04", "groupe-B", nth("radio", 1)),
+    ("multiple_choice", "UTIL-02", "groupe-B", nth("checkbox", 0, 2)),
+    ("yes_no_partial", "COOP-04", "groupe-D", check("Partiel")),
+    ("number", "COOP-05", "groupe-B", fill(amount="12,5")),
+    ("shares", "ECO-03", "groupe-D", step((0, "de plus"), (0, "de plus"), (1, "de plus"))),
+    ("tally", "ECO-05", "moi", step((0, "de plus"), (0, "de plus"), (1, "de moins"))),
+    ("quote", "UTIL-01", "groupe-B", two_quotes),
+]  # fmt: skip
+STORED = {
+    "short_text": {"text": "Une chaise « à part » 🪑"},
+    "long_text": {"seen": "Trois affiches.\nUne cloche.", "meaning": "On attend du monde."},
+    "scale": 4,
+    "yes_no_partial": "partial",
+    "number": {"amount": 12.5, "estimated": False},
+}
+
+
+@pytest.mark.parametrize(("kind", "code", "owner", "answer"), KINDS, ids=[one[0] for one in KINDS])
+def test_every_kind_waits_on_the_phone_and_reaches_the_site(
+    people: People, sheets: Site, kind: str, code: str, owner: str, answer: Callable[[Locator], None]
+) -> None:
+    person, other = ("Léa", "Hugo") if owner == "groupe-B" else ("Bilel", "Rosa")
+    page = people.phone()
+    people.watch(page).expect("503")
+    stopped = Answers(page, status=503, body="")
+    sheets.open(page, person, owner)
+    answer(article(page, code))
+    expect(status(page, code)).to_have_text("sur ce téléphone")
+    typed = fields(page, code)
+    left = page.locator(f"#critere-{code} [data-left] output")
+    told = left.text_content() if left.count() else None
+    page.reload()
+    ready(page)
+    assert told is None or left.text_content() == told
+    assert fields(page, code) == typed
+    stopped.let_go()
+    received(page, code)
+    owned = "membre-Bilel" if owner == "moi" else owner
+    value = sheets.value(code, owned)
+    assert value == STORED.get(kind, value)
+    assert value is not None
+    assert [one.outcome for one in sheets.operations(code, owned)] == ["applied"]
+    again = sheets.open(people.phone(), person if owner == "moi" else other, owner)
+    shown = fields(again, code)
+    if kind == "quote":  # ids and consents stand beside blank rows too
+        typed, shown = ({"row_words": one["row_words"]} for one in (typed, shown))
+        assert [one["consent"] for one in value["quotes"]] == ["no", "unnamed"]
+    assert shown == typed
+
+
+def test_a_photo_is_made_small_sent_and_shown(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Anouk", "moi")
+    picture = BytesIO()
+    Image.effect_noise((2400, 1800), 40).convert("RGB").save(picture, "JPEG")
+    there = article(page, "PROJ-05")
+    there.locator("[data-photo]").set_input_files(
+        [{"name": "scene.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}]
+    )
+    shown = there.locator("img")
+    expect(shown).to_have_js_property("complete", True, timeout=20_000)
+    assert shown.evaluate("one => [one.naturalWidth, one.naturalHeight]") == [1600, 1200]
+    type_into(there.locator("[name$='-row_seen']"), "la scène vide")
+    received(page, "PROJ-05")
+    expect(unsent(page)).to_have_text("Tout est envoyé")
+    page.reload()
+    ready(page)
+    expect(there.locator("[name$='-row_seen']")).to_have_value("la scène vide")
+    value = sheets.value("PROJ-05", "membre-Anouk")
+    assert [one["seen"] for one in value["photos"]] == ["la scène vide"]
+
+
+def test_the_whole_sheet_is_saved_without_a_script(people: People, sheets: Site) -> None:
+    page = people.phone(java_script_enabled=False)
+    sheets.let_in(page, "Brigitte")
+    page.goto(f"{UNDER_WAY}/groupe-C?moment=tout")
+    page.locator("details.rest > summary").tap()
+    text_of(page, "UTIL-06").fill("sans script")
+    article(page, "COOP-02").locator(".kind").get_by_role("radio").nth(1).check()
+    article(page, "COOP-05").locator("[name$='-amount']").fill("7")
+    article(page, "UTIL-01").locator("[name$='-row_words']").fill("Sans un mot.")
+    page.get_by_role("button", name="Enregistrer la fiche").tap()
+    expect(page.get_by_text("4 réponses enregistrées")).to_be_visible()
+    assert sheets.value("UTIL-06", "groupe-C") == {"text": "sans script"}
+    assert sheets.value("COOP-02", "groupe-C") == 2
+    assert sheets.value("COOP-05", "groupe-C") == {"amount": 7, "estimated": False}
+    assert sheets.value("UTIL-01", "groupe-C")["quotes"][0]["words"] == "Sans un mot."

@@ -44,8 +44,9 @@ class Durable {
   }
 
   static async open() {
+    const opening = openDatabase();
     const late = new Promise((_, refuse) => setTimeout(refuse, OPENING, new Error("The database does not open.")));
-    return new Durable(await Promise.race([openDatabase(), late]));
+    return new Durable(await Promise.race([opening, late]));
   }
 
   // One transaction. `work` may only wait for what it is given, or the transaction would end under it.
@@ -66,15 +67,22 @@ class Durable {
     const byField = store.index("field");
     const done = transaction.done;
     done.catch(() => {}); // reported by the await below
-    const result = await work({
-      last: async (person, sheet, criterion) => (await byField.openCursor([person, sheet, criterion], "prev"))?.value,
-      all: (person) => byField.getAll(IDBKeyRange.bound([person], [person, []])),
-      of: (person, sheet) => byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []])),
-      put: (operation) => store.put(operation),
-      delete: (seq) => store.delete(seq),
-    });
-    await done;
-    return result;
+    try {
+      const result = await work({
+        last: async (person, sheet, criterion) => (await byField.openCursor([person, sheet, criterion], "prev"))?.value,
+        all: (person) => byField.getAll(IDBKeyRange.bound([person], [person, []])),
+        of: (person, sheet) => byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []])),
+        put: (operation) => void store.put(operation).catch(() => {}), // a failure ends the transaction, which tells
+        delete: (seq) => void store.delete(seq).catch(() => {}),
+      });
+      await done;
+      return result;
+    } catch (error) {
+      try {
+        transaction.abort(); // all or nothing: whoever tries again starts from what was there
+      } catch { /* it has ended by itself */ }
+      throw error;
+    }
   }
 
   async count(person) {
@@ -92,7 +100,7 @@ class Durable {
 // Kept by this page only: for a browser that keeps nothing, which is then said in words.
 class Fleeting {
   operations = [];
-  last = 0;
+  last = 1e12; // beyond what a database counts to: what is taken along keeps its own number
 
   edit(work) {
     const mine = (person) => this.operations.filter((one) => one.person === person).sort((one, other) => one.seq - other.seq);
