@@ -19,7 +19,18 @@ from app.grids.routes import bp as grids
 from app.home.routes import bp as home
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
-from app.web import assets, csrf, error_pages, formats, gate, headers, navigation, offline, transactions
+from app.web import (
+    assets,
+    csrf,
+    error_pages,
+    formats,
+    gate,
+    headers,
+    navigation,
+    offline,
+    transactions,
+    typed_text,
+)
 
 ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
 
@@ -49,6 +60,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     headers.install(app)
     csrf.install(app)
+    typed_text.install(app)
     limiter.init_app(app)
     transactions.install(app)
     gate.install(app, member_for)
