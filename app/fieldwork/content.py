@@ -26,7 +26,7 @@ EMPTIES = {
 CONFIDENCES = {"low": "peu sûr", "medium": "assez sûr", "high": "très sûr"}
 OWN_FIELDS = ("empty", "note", "confidence")
 
-BOTH = "Il y a une réponse et aussi « {word} » : gardez l’un des deux."
+BOTH = "Il y a une réponse et aussi « {word} » : gardez l’un des deux."
 
 
 def read(fields: Fields, kind: Kind, params: dict[str, Any]) -> Content:
@@ -72,7 +72,7 @@ def described(content: Content, kind: Kind, params: dict[str, Any]) -> str:
     said = kind.describe(content["value"], params) if content["value"] is not None else ""
     parts = [said, EMPTIES.get(content["empty"] or "", "")]
     if content["note"].strip():
-        parts.append(f"Justification : {content['note']}")
+        parts.append(f"Justification : {content['note']}")
     if content["confidence"]:
         parts.append(CONFIDENCES[content["confidence"]])
     return " · ".join(part for part in parts if part) or "pas de réponse"

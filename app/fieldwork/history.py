@@ -22,7 +22,7 @@ from app.kinds import kind
 OUTCOMES = {
     "applied": "enregistré",
     "merged": "réuni avec une autre modification",
-    "conflict": "gardé à côté : deux versions différentes",
+    "conflict": "gardé à côté : deux versions différentes",
     "refused": "refusé",
 }
 

@@ -27,7 +27,7 @@ QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 UNREADABLE = "Ce fichier n’est pas une photo lisible (JPEG, PNG ou WebP)."
-TOO_LARGE = "Cette photo a trop de points : 50 millions au plus."
+TOO_LARGE = "Cette photo a trop de points : 50 millions au plus."
 
 
 @dataclass(frozen=True)

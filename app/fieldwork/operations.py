@@ -17,10 +17,10 @@ from app.kinds import kind
 from app.kinds.reading import clean
 from app.tables import now
 
-NOT_YOURS = "Cette fiche n’est pas la vôtre : rien n’y a été écrit."
+NOT_YOURS = "Cette fiche n’est pas la vôtre : rien n’y a été écrit."
 NOT_ASKED = "Ce critère n’est pas, ou n’est plus, dans la grille de cette visite."
 OTHER_SHEET = "Ce critère se remplit sur une autre fiche."
-CLOSED = "La visite est terminée : sa fiche ne change plus. Votre réponse reste dans l’historique."
+CLOSED = "La visite est terminée : sa fiche ne change plus. Votre réponse reste dans l’historique."
 TAKEN = "Cette réponse porte un numéro déjà utilisé."
 
 

@@ -37,7 +37,7 @@ def receive() -> Response:
     request.max_content_length = batch.MOST_BYTES
     person_id, received = batch.read_batch(request.get_data(cache=False))
     if person_id != current_user.id:
-        message = "Ces réponses sont d’une autre personne : elles restent sur ce téléphone."
+        message = "Ces réponses sont d’une autre personne : elles restent sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
     acks = record_together((person_id, received))
     return json_answer({"acks": [one.as_json() | {"label": clock(one.at)} for one in acks]})
@@ -86,10 +86,10 @@ def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
 
 @bp.get(SHEET + "/suite")
 def news(number: int, grid_slug: str, owner: str) -> Response:
-    """What changed on a sheet since the version that a screen shows: 204 if nothing did."""
+    """What changed on a sheet since the version, and the state of the visit, that a screen shows: 204 if nothing did."""
     opened = open_sheet(current_member(), number, grid_slug, owner)
     since = request.args.get("depuis", type=int) or 0
-    if opened.version <= since:
+    if opened.version <= since and request.args.get("etat", opened.visit.state) == opened.visit.state:
         return Response(status=204)
     changed = [
         {
@@ -130,7 +130,7 @@ def settle(number: int, grid_slug: str, owner: str, code: str) -> BaseResponse:
             item.errors, item.form = refusal.errors, fields
             return retry("fieldwork/combine.html", sheet=opened, item=item)
     if ack.outcome == Outcome.conflict:
-        flash("Quelqu’un vient de modifier cette réponse : choisissez de nouveau.", "warn")
+        flash("Quelqu’un vient de modifier cette réponse : choisissez de nouveau.", "warn")
     else:
         flash("C’est décidé. L’autre version reste dans l’historique.", "ok")
     return _changed(number, grid_slug, owner, code)
@@ -151,7 +151,7 @@ def restore(number: int, grid_slug: str, owner: str, code: str, place: int) -> B
     base = request.form.get("base", default=0, type=int)
     ack = history.take_up_again(current_member(), opened, item, place, base)
     if ack.outcome == Outcome.conflict:
-        flash("Quelqu’un vient de modifier cette réponse : les deux versions sont gardées.", "warn")
+        flash("Quelqu’un vient de modifier cette réponse : les deux versions sont gardées.", "warn")
     else:
         flash("Cette version est de nouveau la réponse.", "ok")
     return done(_address("sheet", opened, _anchor=f"critere-{code}", moment=layout.ALL))
@@ -231,10 +231,10 @@ def _photos() -> tuple[list[tuple[int, media.Photo]], dict[int, str]]:
 def _tell(saved: Saved) -> None:
     if saved.conflicts:
         flash(
-            "Une réponse avait changé entre-temps : les deux versions sont gardées, à vous de choisir.",
+            "Une réponse avait changé entre-temps : les deux versions sont gardées, à vous de choisir.",
             "warn",
         )
     if saved.stored:
         flash(f"{plural(saved.stored, 'réponse enregistrée', 'réponses enregistrées')}.", "ok")
     else:
-        flash("Rien n’avait changé : tout est déjà enregistré.", "info")
+        flash("Rien n’avait changé : tout est déjà enregistré.", "info")

@@ -97,7 +97,7 @@ def by_criterion(form: Form) -> dict[int, dict[str, list[str]]]:
 def require_mine(sheet: OpenSheet) -> None:
     """Raises Forbidden to somebody who only reads this sheet."""
     if not sheet.mine:
-        raise Forbidden("Cette fiche n’est pas la vôtre : vous pouvez la lire, pas y répondre.")
+        raise Forbidden("Cette fiche n’est pas la vôtre : vous pouvez la lire, pas y répondre.")
 
 
 def _is_changed(sheet: OpenSheet, item: Item, base: int, fields: dict[str, list[str]], saved: Saved) -> bool:

@@ -151,7 +151,7 @@ def test_a_sheet_of_another_group_or_cohort_or_none_at_all_is_refused_in_the_sam
     ]
     acks = send(field.people.ines, *[field.operation("scale", value="4") | {"sheet": key} for key in keys])
     assert {ack["outcome"] for ack in acks} == {"refused"}
-    assert {ack["reason"] for ack in acks} == {"Cette fiche n’est pas la vôtre : rien n’y a été écrit."}
+    assert {ack["reason"] for ack in acks} == {"Cette fiche n’est pas la vôtre : rien n’y a été écrit."}
     assert not stored(app)
 
 
