@@ -24,7 +24,7 @@ class Kind:
 
 
 def _options(*labels: str) -> Callable[[Page], None]:
-    """Types the rows of an editor of choices, posts or counters; there are two to begin with or one."""
+    """Types the rows of an editor of choices, posts or counters; and takes away the examples that are left."""
 
     def fill(page: Page) -> None:
         settings = page.get_by_role("group", name=re.compile("^Réglages"))
@@ -33,6 +33,8 @@ def _options(*labels: str) -> Callable[[Page], None]:
             if rows.count() <= place:
                 settings.get_by_role("button", name=re.compile("^Ajouter un")).click()
             rows.nth(place).fill(label)
+        while rows.count() > len(labels):
+            settings.get_by_role("button", name="Retirer").last.click()
 
     return fill
 

@@ -74,7 +74,7 @@ def test_a_class_joins_builds_a_grid_visits_three_places_and_compares(
     expect(lea.get_by_text("Le critère QUI-01 est enregistré.")).to_be_visible()
     watch(zoe).expect("409")
     reword(zoe, "Qui décide de la programmation ?")
-    keep_the_first(zoe, theirs=REWORDED, mine="Qui décide de la programmation ?")
+    settle_for_the_first(zoe, theirs=REWORDED, mine="Qui décide de la programmation ?")
     adopt(odile, 2, "Une formulation plus claire, décidée après la deuxième visite.")
 
     take_edition_2(odile)
@@ -284,12 +284,12 @@ def open_criterion(person: Page, label: str) -> None:
     expect(person.get_by_role("heading", name=label, exact=True)).to_be_visible()
 
 
-def keep_the_first(person: Page, theirs: str, mine: str) -> None:
-    """Both versions are on the page; the one that is not kept stays readable in the history."""
+def settle_for_the_first(person: Page, theirs: str, mine: str) -> None:
+    """Both versions are on the page, and the grid keeps the one that is chosen there."""
     expect(person.get_by_role("heading", name="Deux versions de QUI-01")).to_be_visible()
     expect(person.get_by_text(theirs, exact=True)).to_be_visible()
     expect(person.get_by_text(mine, exact=True)).to_be_visible()
-    person.get_by_role("radio", name="La version de Léa Petit").check()
+    person.get_by_role("radio", name=re.compile("Léa Petit")).check()
     person.get_by_role("button", name="Enregistrer ce choix").click()
     expect(person.get_by_role("heading", name="Grille commune")).to_be_visible()
     expect(person.get_by_text(theirs, exact=True)).to_be_visible()
