@@ -217,7 +217,7 @@ const held = new Map(); // criterion -> what the site shows now, until the finge
 async function poll() {
   clearTimeout(timer);
   try {
-    const response = await fetch(`${form.dataset.newsUrl}?depuis=${seen}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
+    const response = await fetch(`${form.dataset.newsUrl}?depuis=${seen}&etat=${form.dataset.visitState}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
     if (response.status === 200) await bring(await response.json());
     else if (response.status !== 204) throw new Error(response.status);
     failures = 0;

@@ -1,0 +1,46 @@
+"""A visit that ends while somebody still writes: the sheet says so by itself, and keeps what came too late."""
+
+import sqlite3
+
+from playwright.sync_api import expect
+
+from tests.browser.sheets import PATIENCE, Site, article, received, status, text_of, type_into, unsent
+from tests.support.browser import People
+from tests.support.server import Server
+
+
+def close_the_visit(sheets: Site) -> None:
+    with sqlite3.connect(sheets.file) as data:
+        data.execute("update visit set state = 'closed' where number = 3")
+    data.close()
+
+
+def test_an_open_sheet_turns_into_one_to_read(people: People, site: Server) -> None:
+    sheets = Site(site.instance, site.url)
+    page = sheets.open(people.phone(), "Rosa", "groupe-D")
+    type_into(text_of(page, "UTIL-06"), "à temps")
+    received(page, "UTIL-06")
+    close_the_visit(sheets)
+    text_of(page, "UTIL-06").blur()
+    expect(page.get_by_text("Visite terminée")).to_be_visible(timeout=PATIENCE)
+    expect(article(page, "UTIL-06")).to_contain_text("à temps")
+
+
+def test_what_was_typed_too_late_is_refused_with_its_reason_and_stays_in_the_history(
+    people: People, site: Server
+) -> None:
+    sheets = Site(site.instance, site.url)
+    page = sheets.open(people.phone(), "Rosa", "groupe-D")
+    people.watch(page).expect("INTERNET_DISCONNECTED|when fetching the script")
+    page.context.set_offline(True)
+    type_into(text_of(page, "UTIL-06"), "trop tard")
+    close_the_visit(sheets)
+    page.context.set_offline(False)
+    expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée", timeout=PATIENCE)
+    text_of(page, "UTIL-06").blur()
+    expect(page.get_by_text("Visite terminée")).to_be_visible(timeout=PATIENCE)
+    expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée")
+    expect(unsent(page)).to_have_text("1 réponse refusée")
+    (kept,) = sheets.operations("UTIL-06", "groupe-D")
+    assert kept.outcome == "refused"
+    assert "trop tard" in str(kept.content)
