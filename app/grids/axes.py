@@ -81,6 +81,16 @@ def reword_axis(member: Membership, axis: Axis, base_number: int, title: str, in
     return axis
 
 
+def restore_axis_wording(member: Membership, axis: Axis, restored: int, base_number: int) -> Axis:
+    """Take an earlier wording up again, as a new one. Raises Forbidden, Invalid, Conflict if somebody reworded since."""
+    begin_change(member, axis.grid_id, axis)
+    earlier = axis_revision(axis, restored)
+    if axis.revision_number != base_number:
+        author = axis_revision(axis, axis.revision_number).author.name
+        raise Conflict(f"{author} a reformulé l’axe {axis.code} entre-temps : relisez avant de reprendre.")
+    return reword_axis(member, axis, base_number, earlier.title, earlier.intro)
+
+
 def move_axis(member: Membership, axis: Axis, direction: str) -> None:
     """One place « up » or « down »; nothing at the ends. Raises Forbidden."""
     grid = begin_change(member, axis.grid_id, axis)

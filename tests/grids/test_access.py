@@ -39,6 +39,7 @@ WRITE: list[tuple[str, dict[str, Any], int]] = [
     ("/commune/catalogue", {"codes": "ECO-01"}, 303),
     ("/commune/axes/nouveau", {"title": "Axe"}, 303),
     ("/commune/axes/GOUV", {"title": "Axe", "base_number": "1"}, 303),
+    ("/commune/axes/GOUV/formulations/1/reprise", {"base_number": "1"}, 303),
     ("/commune/axes/GOUV/place", {"direction": "up"}, 303),
     ("/commune/axes/GOUV/retrait", {}, 303),
     ("/commune/axes/GOUV/retour", {}, 303),

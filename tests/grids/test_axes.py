@@ -10,10 +10,12 @@ from app.grids.axes import (
     CODE,
     AxisClash,
     add_axis,
+    axis_revisions,
     free_code,
     move_axis,
     place_axis,
     restore_axis,
+    restore_axis_wording,
     retire_axis,
     reword_axis,
 )
@@ -179,3 +181,18 @@ def test_a_guest_and_a_stranger_change_no_axis(guy: Membership, stranger: Member
 def test_a_criterion_stays_readable_while_its_axis_is_retired(ines: Membership, criterion: Criterion) -> None:
     retire_axis(ines, criterion.axis)
     assert criterion.current.label == "L’ancrage"
+
+
+def test_an_earlier_wording_of_an_axis_is_taken_up_as_a_new_one(ines: Membership, axis: Axis) -> None:
+    first = axis.title
+    reword_axis(ines, axis, 1, "Un autre titre", "Une autre introduction")
+    restore_axis_wording(ines, axis, 1, 2)
+    assert (axis.title, axis.revision_number) == (first, 3)
+    assert sorted(one.number for one in axis_revisions(axis)) == [1, 2, 3]
+
+
+def test_an_axis_reworded_meanwhile_is_not_taken_back_unseen(ines: Membership, axis: Axis) -> None:
+    reword_axis(ines, axis, 1, "Un autre titre", "")
+    with pytest.raises(Conflict, match="entre-temps"):
+        restore_axis_wording(ines, axis, 1, 1)
+    assert axis.title == "Un autre titre"

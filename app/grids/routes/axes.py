@@ -14,10 +14,11 @@ from app.grids.axes import (
     move_axis,
     place_axis,
     restore_axis,
+    restore_axis_wording,
     retire_axis,
     reword_axis,
 )
-from app.grids.forms import AxisForm
+from app.grids.forms import AxisForm, RestoringForm
 from app.grids.models import Axis, Grid
 from app.grids.routes.blueprint import bp
 from app.grids.routes.grids import done_in_outline
@@ -77,6 +78,17 @@ def reword(grid_slug: str, axis_code: str) -> BaseResponse:
         return retry("grids/axis.html", **_axis_page(grid, shown, form))
     flash(f"L’axe {shown.code} est enregistré.", "ok")
     return done(url_for("grids.show", grid_slug=grid.slug, _anchor=f"axe-{shown.code}"))
+
+
+@bp.post("/<grid_slug>/axes/<axis_code>/formulations/<int:number>/reprise", endpoint="restore_axis_wording")
+def take_wording_up(grid_slug: str, axis_code: str, number: int) -> BaseResponse:
+    """Take an earlier wording of the axis up again."""
+    member = current_member()
+    grid = grid_for(member, grid_slug)
+    shown = axis_for(member, grid, axis_code)
+    restore_axis_wording(member, shown, number, RestoringForm(request.form).base_number.data or 0)
+    flash(f"La formulation {number} est reprise pour l’axe {shown.code}.", "ok")
+    return done(url_for("grids.axis", grid_slug=grid.slug, axis_code=shown.code))
 
 
 @bp.post("/<grid_slug>/axes/<axis_code>/place", endpoint="place_axis")

@@ -80,8 +80,8 @@ def reword(grid_slug: str, code: str) -> BaseResponse:
     context = _writing(grid, form, draft, criterion=shown)
     if _only_look(draft):
         return page("grids/criterion.html", **context)
-    patch = chosen_patch(_patch(form, draft), request.form)
     try:
+        patch = chosen_patch(_patch(form, draft), request.form)
         outcome = reword_criterion(
             member, shown, form.base_number.data or 0, patch, new_line=bool(form.new_line.data)
         )
