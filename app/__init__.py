@@ -51,7 +51,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     with app.app_context():
-        database.install(db.engine, db.session)
+        database.install(db.engine, db.session, synchronous=app.config["SQLITE_SYNCHRONOUS"])
     htmx.init_app(app)
     login_manager.init_app(app)
     login_manager.user_loader(person_for_session)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -31,10 +32,10 @@ def reading() -> Iterator[None]:
         may_write.reset(token)
 
 
-def install(engine: Engine, session: type[Session] | Any) -> None:
-    """Set up one engine and the session that uses it."""
+def install(engine: Engine, session: type[Session] | Any, *, synchronous: str = "FULL") -> None:
+    """Set up one engine and the session that uses it. `synchronous` is SQLite's; anything but FULL is for tests."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, synchronous))
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(session, "before_flush", _refuse_flush)
     event.listen(session, "do_orm_execute", _refuse_statement)
@@ -45,12 +46,12 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def _prepare_sqlite(connection: Any, record: Any) -> None:
+def _prepare_sqlite(synchronous: str, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN is sent by _begin_sqlite
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     # An acknowledgement makes a phone delete its copy: the commit must be on the disk.
-    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.execute("PRAGMA cache_size = -16000")

@@ -1,13 +1,14 @@
 """One commit place, and reads that cannot write."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from app import database
+from app import create_app, database
 from app.cohorts.models import Cohort
 from app.database import WriteWhileReading
 from app.extensions import db
@@ -69,3 +70,13 @@ def test_thirty_writers_at_once_are_all_stored(app: Flask) -> None:
         thread.join()
     assert answers == [200] * 30
     assert cohorts(app) == 30
+
+
+def test_an_installation_waits_for_the_disk_before_it_says_that_something_is_kept(tmp_path: Path) -> None:
+    full = 2
+    app = create_app(
+        {"INSTANCE_PATH": str(tmp_path), "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/a.sqlite3"}
+    )
+    with app.app_context():
+        assert db.session.scalar(text("PRAGMA synchronous")) == full
+        assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
