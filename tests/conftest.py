@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 from app import create_app
@@ -15,6 +16,9 @@ from app.extensions import db
 from tests.support.people import Classroom, SignIn, build_classroom, sign_in_as
 
 pytest_plugins = ["tests.support.network"]
+
+# Each test has a site of its own; compiled templates are kept between them, by their content.
+TEMPLATES = FileSystemBytecodeCache()
 
 # A page of the site asks: what a browser says of itself with every request.
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -48,6 +52,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 def app(empty_database: Callable[[Path], str], tmp_path: Path) -> Iterator[Flask]:
     """The site on an empty database. Tests open app contexts themselves, so they only see committed work."""
     app = create_app(_settings(empty_database(tmp_path), tmp_path))
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     with app.app_context():
         if db.engine.dialect.name == "postgresql":

@@ -37,7 +37,7 @@ def test_a_member_sees_the_cohort_the_rooms_and_a_way_out(classroom, sign_in) ->
     assert "<title>Essai · Visites apprenantes</title>" in page
     assert "Promotion de test" in page
     assert {"Visites", "Comparer", "Promotion"} <= set(re.findall(r"</svg><span>(\w+)</span>", page))
-    assert re.search(r'<form method="post" action="/deconnexion">', page)
+    assert re.search(r'<form method="post" action="/deconnexion" data-forgets>', page)
     assert "groupe A" in page
 
 
