@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, null, select, type_coerce
+from sqlalchemy import Select, case, func, null, or_, select, type_coerce
 
 from app.cohorts.access import groups_visible_to, members_visible_to
 from app.cohorts.models import Group, Membership, Role
@@ -119,5 +119,7 @@ def _columns(asked: Asked) -> tuple[Any, ...]:
 
 
 def _asked_for(query: Select[Answer], asked: Asked) -> Select[Answer]:
-    query = query.where(Sheet.grid_id == asked.grid.id, Sheet.visit_id.in_(asked.visits))
+    # A justification or a confidence alone is not an answer yet.
+    given = or_(Answer.value.is_not(None), Answer.empty.is_not(None))
+    query = query.where(Sheet.grid_id == asked.grid.id, Sheet.visit_id.in_(asked.visits), given)
     return query if asked.criteria is None else query.where(Answer.criterion_id.in_(asked.criteria))

@@ -65,6 +65,13 @@ def test_a_group_without_the_axis_is_not_said_to_be_silent(world: World) -> None
     assert row_of(page, "OBS-01")[4] == "pas de réponse A n’en était pas chargé B"
 
 
+def test_a_justification_without_an_answer_does_not_count(world: World) -> None:
+    with world.writing():
+        choices = world.criterion("multiple_choice")
+        world.field.answer(world.visit(1), choices, "A", None, note="Nous en parlons encore.")
+    assert row_of(world.page(), choices.code)[1] == "pas de réponse"
+
+
 def test_reworded_criterion_stays_on_one_row(world: World) -> None:
     with world.writing():
         scale = world.criterion("scale")
