@@ -54,11 +54,14 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         database.install(db.engine, db.session, synchronous=app.config["SQLITE_SYNCHRONOUS"])
     htmx.init_app(app)
     login_manager.init_app(app)
+    # A phone changes its address while walking; the session token in the cookie is what ends a session.
+    login_manager.session_protection = None
     login_manager.user_loader(person_for_session)
 
     headers.install_conditional(app)
     compress.init_app(app)
     headers.install(app)
+    assets.announce(app)
     csrf.install(app)
     typed_text.install(app)
     limiter.init_app(app)

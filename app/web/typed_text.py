@@ -8,6 +8,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from app.web.transactions import SAFE
 
 NUL = "\0"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def install(app: Flask) -> None:
@@ -17,7 +18,11 @@ def install(app: Flask) -> None:
     def take_out_nul() -> None:
         if any(NUL in text for text in _texts(request.args)):
             request.args = _cleaned(request.args)
-        if request.method not in SAFE and any(NUL in text for text in _texts(request.form)):
+        if (
+            request.method not in SAFE
+            and request.mimetype in FORMS
+            and any(NUL in text for text in _texts(request.form))
+        ):
             # Werkzeug keeps the parsed form under its name; every later reader gets this one.
             request.__dict__["form"] = _cleaned(request.form)
 

@@ -19,6 +19,7 @@ def create_app(database: str, secret: str) -> Flask:
     store: SQLAlchemy = db
     store.init_app(app)
     manager = LoginManager(app)
+    manager.session_protection = None
     manager.user_loader(person_for_session)
 
     @app.post("/nu")

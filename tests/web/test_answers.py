@@ -125,6 +125,15 @@ def test_static_files_have_addresses_that_can_be_kept_for_good(app: Flask, clien
         assert "immutable" in answer.headers["Cache-Control"]
 
 
+def test_a_page_announces_its_style_sheets_in_a_header(client: FlaskClient) -> None:
+    page = client.get("/connexion")
+    announced = page.headers.getlist("Link")
+    assert announced
+    for link in announced:
+        address = link.partition(">")[0].lstrip("<")
+        assert f'<link rel="stylesheet" href="{address}">' in page.text
+
+
 def test_built_styles_are_one_file_compressed(tmp_path: Path) -> None:
     static = tmp_path / "static"
     (static / "css").mkdir(parents=True)
