@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from app.accounts.access import people_for_sessions
 from app.errors import Invalid
 from app.fieldwork import content, ledger
 from app.fieldwork.acks import Ack, Theirs
@@ -34,6 +35,16 @@ def record_operations(person_id: int, received: Sequence[Received | Unreadable])
     something that is the person's to answer.
     """
     return record_batches([(person_id, received)])[0]
+
+
+def record_for_sessions(
+    batches: Sequence[tuple[str, Sequence[Received | Unreadable]]],
+) -> list[list[Ack] | None]:
+    """The same for the people whom sessions name, in the order given; None for a session that has ended."""
+    people = people_for_sessions({session_id for session_id, _ in batches})
+    alive = [(people[session_id], received) for session_id, received in batches if session_id in people]
+    recorded = iter(record_batches(alive))
+    return [next(recorded) if session_id in people else None for session_id, _ in batches]
 
 
 def record_batches(batches: Sequence[Batch]) -> list[list[Ack]]:

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.accounts.access import person_named
 from app.errors import Invalid
 from app.fieldwork import batch, conflicts, history, layout, media, operations, saving
 from app.fieldwork.index import sheets_of
@@ -15,7 +15,18 @@ from app.fieldwork.models import Outcome
 from app.fieldwork.saving import Saved
 from app.fieldwork.sheets import OpenSheet, criterion_of, expected, open_sheet
 from app.visits.access import visit_for
-from app.web import current_member, done, json_answer, page, retry, show, without_writing
+from app.web import (
+    ask_to_sign_in,
+    checks_session,
+    current_member,
+    done,
+    json_answer,
+    page,
+    retry,
+    session_id,
+    show,
+    without_writing,
+)
 from app.web.formats import clock, plural
 from app.web.group_commit import GroupCommit
 from app.web.transactions import keep_despite_refusal, start_writing
@@ -27,19 +38,23 @@ VISIT = "/promotions/<cohort_slug>/visites/<int:number>"
 SHEET = VISIT + "/grilles/<grid_slug>/fiches/<owner>"
 CRITERION = SHEET + "/criteres/<code>"
 
-record_together = GroupCommit(operations.record_batches)
+record_together = GroupCommit(operations.record_for_sessions)
 
 
 @bp.post("/operations", endpoint="operations")
 @without_writing
-def receive() -> Response:
+@checks_session
+def receive() -> BaseResponse:
     """Record what a phone sends: one acknowledgement per operation, in the same order."""
     request.max_content_length = batch.MOST_BYTES
     person_id, received = batch.read_batch(request.get_data(cache=False))
-    if person_id != current_user.id:
+    here = session_id() or ""
+    if person_id != person_named(here):
         message = "Ces réponses sont d’une autre personne : elles restent sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
-    acks = record_together((person_id, received))
+    acks = record_together((here, received))
+    if acks is None:
+        return ask_to_sign_in()
     return json_answer({"acks": [one.as_json() | {"label": clock(one.at)} for one in acks]})
 
 

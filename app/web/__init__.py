@@ -1,6 +1,6 @@
 """The only room that knows HTTP tricks. The other rooms' routes use what is named here."""
 
-from app.web.gate import current_member, public, safe_next
+from app.web.gate import ask_to_sign_in, checks_session, current_member, public, safe_next, session_id
 from app.web.limits import limit_failures
 from app.web.live import unchanged
 from app.web.navigation import external_url
@@ -9,7 +9,9 @@ from app.web.sessions import end_session, open_session
 from app.web.transactions import start_writing, without_writing
 
 __all__ = [
+    "ask_to_sign_in",
     "beside_fields",
+    "checks_session",
     "current_member",
     "done",
     "download",
@@ -23,6 +25,7 @@ __all__ = [
     "public",
     "retry",
     "safe_next",
+    "session_id",
     "show",
     "start_writing",
     "unchanged",

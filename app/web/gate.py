@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +19,21 @@ def public(view: View) -> View:
     """Mark a view as open to people who are not signed in."""
     view.public = True  # type: ignore[attr-defined]
     return view
+
+
+def checks_session(view: View) -> View:
+    """Mark a view that itself asks, in its own transaction, whether the session that `session_id` names has ended.
+
+    For the one address that a whole class writes to at once: nothing is read twice. Who has no session at
+    all is stopped at the gate as everywhere.
+    """
+    view.checks_session = True  # type: ignore[attr-defined]
+    return view
+
+
+def session_id() -> str | None:
+    """What the signed cookie says of who is there; only the database knows whether that still holds."""
+    return session.get("_user_id")
 
 
 def is_public(endpoint: str | None) -> bool:
@@ -55,6 +70,8 @@ def install(app: Flask, load_member: MemberLoader) -> None:
             raise NotFound()  # PostgreSQL cannot even compare such a text
         if is_public(request.endpoint):
             return None
+        if getattr(current_app.view_functions[request.endpoint or ""], "checks_session", False):
+            return None if session_id() else ask_to_sign_in()
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if g.cohort_slug is not None:
