@@ -167,12 +167,13 @@ export class Outbox {
     });
     addEventListener("online", () => this.wake());
     addEventListener("pageshow", () => this.wake());
+    addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => this.wake());
   }
 
   // Resolves once the store is there; whatever is put before waits for it.
   open() {
-    this.#opening ??= Durable.open().then((store) => { this.store = store; }, () => this.#forget());
+    this.#opening ??= Durable.open().then((store) => { this.store = store; }, () => this.#forget()).then(() => this.#takeUp()).catch(() => {});
     return this.#opening.then(() => this.wake());
   }
 
@@ -243,6 +244,31 @@ export class Outbox {
       }
       edits.forEach(({ apart, ...edit }) => this.#say({ ...edit, status: "local" }));
     }
+    this.#part(null);
+  }
+
+  // A page that is left in the middle of a write may undo it: what is not on the disk yet goes where writing is immediate.
+  #leave() {
+    const last = new Map([...this.#going, ...this.#dirty]);
+    if (last.size) this.#part(JSON.stringify([...last.values()]));
+  }
+
+  // And the next page takes it up, unless the write was done after all.
+  async #takeUp() {
+    const parted = JSON.parse(localStorage.getItem(`parted ${this.person}`) ?? "[]");
+    if (!parted.length) return;
+    await this.store.edit((operations) => Promise.all(parted.map(async (edit) => {
+      const last = await operations.last(this.person, edit.sheet, edit.criterion);
+      if (!(last?.typed_at >= edit.typed_at)) await this.#keep(operations, edit);
+    })));
+    this.#part(null);
+  }
+
+  #part(text) {
+    try {
+      if (text) localStorage.setItem(`parted ${this.person}`, text);
+      else localStorage.removeItem(`parted ${this.person}`);
+    } catch { /* refused: there is no other place */ }
   }
 
   async #keep(operations, { apart, ...edit }) {

@@ -318,13 +318,26 @@ form.addEventListener("focusin", ({ target }) => {
   } catch { /* private mode */ }
 });
 
-function resume() {
-  if (location.hash) return;
+function lastPlace() {
   try {
-    const last = document.getElementById(localStorage.getItem(PLACE));
-    last?.closest("details:not([open])")?.setAttribute("open", "");
-    last?.scrollIntoView();
-  } catch { /* private mode */ }
+    return localStorage.getItem(PLACE);
+  } catch {
+    return null; // private mode
+  }
+}
+
+// All of the page is laid out now; what was looked at, or asked for, must not move away.
+function settle() {
+  const looked = [...form.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > 80);
+  const before = looked?.getBoundingClientRect().top;
+  const untouched = scrollY === 0 || location.hash;
+  const wanted = location.hash.slice(1) || (readonly ? null : lastPlace());
+  form.dataset.ready = "true";
+  const there = wanted && untouched && document.getElementById(wanted);
+  if (there) {
+    there.closest("details:not([open])")?.setAttribute("open", "");
+    there.scrollIntoView();
+  } else if (looked) scrollBy(0, looked.getBoundingClientRect().top - before);
 }
 
 // ---- opening ------------------------------------------------------------------------------------------
@@ -340,6 +353,5 @@ for (const article of form.querySelectorAll("article[data-criterion]")) {
     say(article, { status: operation.state === "refused" ? "refused" : "local", reason: operation.reason });
   }
 }
-if (!readonly) resume();
-form.dataset.ready = "true";
+settle();
 soon(POLL);
