@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import Flask, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.web.transactions import SAFE
 
@@ -18,13 +19,15 @@ def install(app: Flask) -> None:
     def take_out_nul() -> None:
         if any(NUL in text for text in _texts(request.args)):
             request.args = _cleaned(request.args)
-        if (
-            request.method not in SAFE
-            and request.mimetype in FORMS
-            and any(NUL in text for text in _texts(request.form))
-        ):
+        if request.method in SAFE or request.mimetype not in FORMS:
+            return
+        try:
+            form = request.form
+        except RequestEntityTooLarge:
+            return  # the view meets it too, and may know better words for it
+        if any(NUL in text for text in _texts(form)):
             # Werkzeug keeps the parsed form under its name; every later reader gets this one.
-            request.__dict__["form"] = _cleaned(request.form)
+            request.__dict__["form"] = _cleaned(form)
 
 
 def _texts(fields: MultiDict[str, str]) -> Iterator[str]:

@@ -73,7 +73,7 @@ def test_a_student_made_facilitator_leaves_the_group(
         {"role": "owner", "letter": ""},
         {"role": "", "letter": "A"},
         {"role": "student", "letter": "Z"},
-        {"role": "student", "letter": "\0"},
+        {"role": "student", "letter": "\0Z"},
     ],
 )
 def test_a_role_or_group_that_does_not_exist_changes_nothing(
