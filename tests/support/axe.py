@@ -6,9 +6,15 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _axe = Axe()
 
+# A bar that sticks covers what is behind it at the one place of scrolling that axe sees; a person scrolls on.
+UNSTICK = """
+() => document.querySelectorAll('.thumb').forEach((bar) => { bar.style.position = 'static'; })
+"""
+
 
 def violations(page: Page) -> list[str]:
     """One readable line per faulty element: rule, impact, selector, what to mend."""
+    page.evaluate(UNSTICK)
     answer = _axe.run(
         page,
         options={
@@ -26,14 +32,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-# A bar that sticks covers what is behind it at the one place of scrolling that axe sees; a person scrolls on.
-UNSTICK = """
-() => document.querySelectorAll('.thumb').forEach((bar) => { bar.style.position = 'static'; })
-"""
-
-
 def assert_accessible(page: Page) -> None:
     """Fails with every violation spelt out."""
-    page.evaluate(UNSTICK)
     found = violations(page)
     assert not found, f"{page.url}: {len(found)} axe violations\n" + "\n".join(found)
