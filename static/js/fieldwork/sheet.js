@@ -330,10 +330,9 @@ function lastPlace() {
 function settle() {
   const looked = [...form.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > 80);
   const before = looked?.getBoundingClientRect().top;
-  const untouched = scrollY === 0 || location.hash;
   const wanted = location.hash.slice(1) || (readonly ? null : lastPlace());
   form.dataset.ready = "true";
-  const there = wanted && untouched && document.getElementById(wanted);
+  const there = !busyAnywhere() && wanted && document.getElementById(wanted);
   if (there) {
     there.closest("details:not([open])")?.setAttribute("open", "");
     there.scrollIntoView();
