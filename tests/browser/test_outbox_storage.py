@@ -75,7 +75,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(people: People, sheets: Site) -
     expect(unsent(page)).to_have_text("2 sur ce téléphone")
     page.evaluate("self.full = true")
     type_into(text_of(page, "GOUV-06"), " puis plein")
-    expect(unsent(page)).to_have_text("3 dans cette page seulement")
+    expect(unsent(page)).to_have_text("2 dans cette page seulement")
     stopped.let_go()
     received(page, "GOUV-06")
     expect(unsent(page)).to_have_text("Ce navigateur ne garde rien : restez en ligne")

@@ -31,7 +31,6 @@ function openDatabase() {
     upgrade(database) {
       const operations = database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
       operations.createIndex("field", ["person", "sheet", "criterion"]);
-      operations.createIndex("state", ["person", "state"]);
     },
     blocking: (current, next, event) => event.target.close(), // let a newer page change the schema
   });
@@ -86,14 +85,7 @@ class Durable {
   }
 
   async count(person) {
-    const states = this.database.transaction(STORE).store.index("state");
-    const [waiting, sent, refused, everybody] = await Promise.all([
-      states.count([person, "waiting"]),
-      states.count([person, "sent"]),
-      states.count([person, "refused"]),
-      this.database.count(STORE),
-    ]);
-    return { unsent: waiting + sent, refused, others: everybody - waiting - sent - refused };
+    return tally(person, await this.database.getAll(STORE));
   }
 }
 
@@ -119,10 +111,18 @@ class Fleeting {
   }
 
   async count(person) {
-    const mine = this.operations.filter((one) => one.person === person);
-    const refused = mine.filter((one) => one.state === "refused").length;
-    return { unsent: mine.length - refused, refused, others: 0 };
+    return tally(person, this.operations);
   }
+}
+
+// In answers, as a person counts them: two operations about the same criterion are one.
+function tally(person, operations) {
+  const fields = { unsent: new Set(), refused: new Set(), others: new Set() };
+  for (const operation of operations) {
+    const where = operation.person !== person ? "others" : operation.state === "refused" ? "refused" : "unsent";
+    fields[where].add(fieldOf(operation));
+  }
+  return { unsent: fields.unsent.size, refused: fields.refused.size, others: fields.others.size };
 }
 
 // ---- one at a time, over all tabs ---------------------------------------------------------------------
