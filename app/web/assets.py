@@ -8,6 +8,8 @@ import brotli
 from flask import Flask, Response
 from whitenoise import WhiteNoise
 
+from app.web.bundle import bundle
+
 IMPORT = re.compile(r"@import\s+(?:url\()?[\"']([^\"']+)[\"']\)?\s*(?:layer\(([\w.-]+)\))?\s*;")
 # A sixth of the compressed weight of our styles.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -59,7 +61,7 @@ def content_hash(static: Path) -> str:
 
 
 def build(static: Path, built: Path) -> Path:
-    """A copy of `static` with style imports written in, comments left out and each file compressed beside itself.
+    """A copy of `static`: imports of styles and scripts written in, comments of styles left out, each file compressed.
 
     Returns its folder, named by the content's hash; nothing is done if it is there already.
     """
@@ -72,14 +74,20 @@ def build(static: Path, built: Path) -> Path:
             continue
         target = draft / path.relative_to(static)
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = (
-            COMMENT.sub("", _with_imports(path)).encode() if path.suffix == ".css" else path.read_bytes()
-        )
+        content = _built(path)
         target.write_bytes(content)
         if path.suffix in COMPRESSED:
             target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))
     draft.rename(folder)
     return folder
+
+
+def _built(path: Path) -> bytes:
+    if path.suffix == ".css":
+        return COMMENT.sub("", _with_imports(path)).encode()
+    if path.suffix == ".js" and path.parent.name != "vendor":
+        return bundle(path).encode()
+    return path.read_bytes()
 
 
 def _with_imports(path: Path) -> str:

@@ -19,11 +19,10 @@ SHELL = (
     "js/site.js",
     "js/kinds.js",
     "js/offline.js",
+    "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
-    "js/fieldwork/outbox.js",
     "js/fieldwork/sheet.js",
     "vendor/htmx.min.js",
-    "vendor/idb.js",
     "icons/favicon.svg",
 )
 

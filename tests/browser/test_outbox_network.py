@@ -297,5 +297,5 @@ def test_who_never_wrote_on_a_sheet_loads_no_outbox(people: People, sheets: Site
     page.goto(COHORT + "/visites")
     page.wait_for_load_state("networkidle")
     assert any("everywhere.js" in url for url in asked)
-    assert not any("outbox.js" in url for url in asked)
+    assert not any("drain.js" in url for url in asked)
     expect(unsent(page)).to_be_hidden()

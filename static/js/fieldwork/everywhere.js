@@ -12,8 +12,8 @@ async function mayWait() {
 
 async function begin() {
   if (!(await mayWait())) return;
-  const { Outbox, sayEverywhere } = await import("./outbox.js");
-  await new Outbox({ person: Number(place.dataset.person), url: place.dataset.operationsUrl, onstate: sayEverywhere }).open();
+  const { drain } = await import("./drain.js");
+  await drain(Number(place.dataset.person), place.dataset.operationsUrl);
 }
 
 // After the page itself: it is what the person came for.

@@ -4,129 +4,16 @@
 // typing is a new operation that names the one it was typed after. It leaves this phone only when the site has
 // acknowledged it by its id. Anything else that comes back (a captive portal's page, a login page, an error, nothing)
 // means that it was not sent.
-import { openDB } from "../../vendor/idb.js";
+import { fieldOf, named, uuid } from "./names.js";
+import { Durable, Fleeting } from "./store.js";
 
 const MOST = 100; // operations a batch; the site takes no more
 const BYTES = 200_000; // of JSON a batch; the site takes 256 kB
 const PATIENCE = 15_000; // ms to wait for an answer before sending the same batch again
 const DEBOUNCE = 500; // ms; only the network waits, never the disk
-const OPENING = 4_000; // ms; some browsers leave a database opening for ever
 const OUTCOMES = new Set(["applied", "merged", "conflict", "refused"]);
 
-// crypto.randomUUID is missing on plain http, where a classroom without https works too.
-export function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-// ---- where operations are kept ----------------------------------------------------------------------
-
-const DATABASE = "visites";
-const STORE = "operations";
-
-function openDatabase() {
-  return openDB(DATABASE, 1, {
-    upgrade(database) {
-      const operations = database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
-      operations.createIndex("field", ["person", "sheet", "criterion"]);
-    },
-    blocking: (current, next, event) => event.target.close(), // let a newer page change the schema
-  });
-}
-
-// Kept by the browser: outlives the page, the tab and the phone's restart.
-class Durable {
-  constructor(database) {
-    this.database = database;
-  }
-
-  static async open() {
-    const opening = openDatabase();
-    const late = new Promise((_, refuse) => setTimeout(refuse, OPENING, new Error("The database does not open.")));
-    return new Durable(await Promise.race([opening, late]));
-  }
-
-  // One transaction. `work` may only wait for what it is given, or the transaction would end under it.
-  async edit(work) {
-    try {
-      return await this.#transact(work);
-    } catch (error) {
-      if (error.name !== "InvalidStateError") throw error;
-      this.database = await openDatabase(); // the system closed it, as it may when memory is short
-      return this.#transact(work);
-    }
-  }
-
-  async #transact(work) {
-    // Relaxed: with the operating system by the time it is done, which the end of the browser does not undo.
-    const transaction = this.database.transaction(STORE, "readwrite", { durability: "relaxed" });
-    const store = transaction.store;
-    const byField = store.index("field");
-    const done = transaction.done;
-    done.catch(() => {}); // reported by the await below
-    try {
-      const result = await work({
-        last: async (person, sheet, criterion) => (await byField.openCursor([person, sheet, criterion], "prev"))?.value,
-        all: (person) => byField.getAll(IDBKeyRange.bound([person], [person, []])),
-        of: (person, sheet) => byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []])),
-        put: (operation) => void store.put(operation).catch(() => {}), // a failure ends the transaction, which tells
-        delete: (seq) => void store.delete(seq).catch(() => {}),
-      });
-      await done;
-      return result;
-    } catch (error) {
-      try {
-        transaction.abort(); // all or nothing: whoever tries again starts from what was there
-      } catch { /* it has ended by itself */ }
-      throw error;
-    }
-  }
-
-  async count(person) {
-    return tally(person, await this.database.getAll(STORE));
-  }
-}
-
-// Kept by this page only: for a browser that keeps nothing, which is then said in words.
-class Fleeting {
-  operations = [];
-  last = 1e12; // beyond what a database counts to: what is taken along keeps its own number
-
-  edit(work) {
-    const mine = (person) => this.operations.filter((one) => one.person === person).sort((one, other) => one.seq - other.seq);
-    return work({
-      last: async (person, sheet, criterion) => mine(person).filter((one) => one.sheet === sheet && one.criterion === criterion).at(-1),
-      all: async (person) => mine(person),
-      of: async (person, sheet) => mine(person).filter((one) => one.sheet === sheet),
-      put: (operation) => {
-        operation.seq ??= ++this.last;
-        this.operations = this.operations.filter((one) => one.seq !== operation.seq).concat({ ...operation });
-      },
-      delete: (seq) => {
-        this.operations = this.operations.filter((one) => one.seq !== seq);
-      },
-    });
-  }
-
-  async count(person) {
-    return tally(person, this.operations);
-  }
-}
-
-// In answers, as a person counts them: two operations about the same criterion are one.
-function tally(person, operations) {
-  const fields = { unsent: new Set(), refused: new Set(), others: new Set() };
-  for (const operation of operations) {
-    const where = operation.person !== person ? "others" : operation.state === "refused" ? "refused" : "unsent";
-    fields[where].add(fieldOf(operation));
-  }
-  return { unsent: fields.unsent.size, refused: fields.refused.size, others: fields.others.size };
-}
-
-// ---- one at a time, over all tabs ---------------------------------------------------------------------
-
+// One at a time, over all tabs.
 let chain = Promise.resolve();
 function alone(name, work) {
   if (navigator.locks) return navigator.locks.request(name, work);
@@ -134,8 +21,6 @@ function alone(name, work) {
   chain = chain.then(work, work);
   return chain;
 }
-
-// ---- the queue --------------------------------------------------------------------------------------
 
 export class Outbox {
   problem = null; // null, "network", "signed_out", "person"
@@ -298,7 +183,7 @@ export class Outbox {
     if (this.store instanceof Durable) {
       this.#left = this.store;
       try {
-        kept = await this.store.database.getAll(STORE);
+        kept = await this.store.everything();
       } catch { /* nothing can be read either */ }
     }
     this.#forget();
@@ -464,9 +349,6 @@ export class Outbox {
   }
 }
 
-const named = ({ sheet, criterion }) => ({ sheet, criterion });
-const fieldOf = ({ sheet, criterion }) => `${sheet} ${criterion}`;
-
 // What belongs to this phone alone is not sent.
 function onTheWire({ seq, state, person, reason, ...operation }) {
   return operation;
@@ -475,40 +357,4 @@ function onTheWire({ seq, state, person, reason, ...operation }) {
 function acknowledges(acks, batch) {
   const ids = new Set(batch.map(({ id }) => id));
   return Array.isArray(acks) && acks.length === batch.length && acks.every((ack) => ids.delete(ack?.id) && OUTCOMES.has(ack.outcome) && Number.isInteger(ack.version));
-}
-
-// ---- the whole in words -------------------------------------------------------------------------------
-
-const answers = (count) => `${count}\u00a0réponse${count < 2 ? "" : "s"}`;
-
-export function inWords({ unsent, refused, others, problem, durable }) {
-  const kept = (count) => `gardée${count < 2 ? "" : "s"} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
-  if (problem === "signed_out" && unsent) return `Reconnectez-vous\u00a0: ${answers(unsent)} ${kept(unsent)}`;
-  if (problem === "person" && unsent) return `Une autre personne est connectée\u00a0: ${answers(unsent)} ${kept(unsent)}`;
-  if (unsent) return durable ? `${unsent} sur ce téléphone` : `${unsent} dans cette page seulement`;
-  if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
-  if (refused) return `${answers(refused)} refusée${refused < 2 ? "" : "s"}`;
-  if (others) return `${answers(others)} d’une autre personne sur ce téléphone`;
-  return "Tout est envoyé";
-}
-
-// Every element [data-unsent] says it; [data-unsent="if-any"] only while there is something to say.
-export function sayEverywhere(state) {
-  const words = inWords(state);
-  const waits = state.unsent || state.refused || state.others || !state.durable;
-  for (const place of document.querySelectorAll("[data-unsent]")) {
-    place.hidden = !waits && place.dataset.unsent === "if-any";
-    place.classList.toggle("phone", Boolean(waits));
-    place.classList.toggle("refused", !state.unsent && Boolean(state.refused));
-    if (place.textContent === words) continue;
-    place.textContent = words;
-    if (state.problem === "signed_out" && state.unsent && state.signIn) place.replaceChildren(signInAgain(state.signIn, words));
-  }
-}
-
-function signInAgain(address, words) {
-  const link = document.createElement("a");
-  link.href = `${address}?suite=${encodeURIComponent(location.pathname + location.search)}`;
-  link.textContent = words;
-  return link;
 }

@@ -1,0 +1,22 @@
+// What became of an answer, in words under it.
+
+const WORDS = {
+  local: ({ durable = true }) => (durable ? "sur ce téléphone" : "dans cette page seulement"),
+  sending: () => "envoi…",
+  applied: ({ label, missing }) => `reçu à ${label}` + (missing ? `, incomplet\u00a0: ${missing}` : ""),
+  merged: ({ label }) => `reçu à ${label}, réuni avec ce que le groupe a écrit`,
+  conflict: ({ label, theirs }) => `reçu à ${label}\u00a0: ${theirs?.by ?? "quelqu’un"} a répondu autre chose, les deux versions sont gardées`,
+  refused: ({ reason }) => `refusé\u00a0: ${reason}`,
+};
+const LOOKS = { local: "phone", sending: "sending", conflict: "phone", refused: "refused" };
+
+export function say(article, what) {
+  const place = article.querySelector("[data-status]");
+  place.textContent = WORDS[what.status](what);
+  place.className = `kept ${LOOKS[what.status] ?? ""}`;
+  if (what.status !== "refused") return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "button quiet small", textContent: "Abandonner ma saisie" });
+  button.dataset.discard = "";
+  place.append(" ", button);
+}
