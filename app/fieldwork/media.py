@@ -10,20 +10,22 @@ from typing import IO
 from PIL import Image, ImageOps
 from sqlalchemy import select
 
-from app.cohorts.models import Membership
+from app.cohorts.models import Group, Membership
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.fieldwork import ledger
 from app.fieldwork.access import visible_to
-from app.fieldwork.models import Media, Sheet
+from app.fieldwork.models import Answer, Media, Sheet
 from app.fieldwork.saving import require_mine
 from app.fieldwork.sheets import OpenSheet
+from app.grids.models import Revision
 from app.tables import now
 
 # The longest side: a projected photo needs no more, and a phone's 12 megapixels fit in a fifth of the bytes.
 LONGEST = 1600
 MOST_PIXELS = 50_000_000
 QUALITY = 82
+PHOTO = "photo"  # the kind of answer that names photos
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 UNREADABLE = "Ce fichier n’est pas une photo lisible (JPEG, PNG ou WebP)."
@@ -68,7 +70,7 @@ def prepare(stream: IO[bytes]) -> Photo:
 def keep(member: Membership, sheet: OpenSheet, photo: Photo, folder: Path, name: str | None = None) -> Media:
     """Keep a photo for a sheet, under the id made on the phone; the same id again is the same photo.
 
-    Raises Forbidden to those who only read the sheet, Conflict if the id is another photo's.
+    An answer that names it may have come before: who looks at the sheet is then shown the photo. Raises Forbidden to those who only read the sheet, Conflict if the id is another photo's.
     """
     require_mine(sheet)
     media_id = _identity(name)
@@ -93,7 +95,48 @@ def keep(member: Membership, sheet: OpenSheet, photo: Photo, folder: Path, name:
     )
     db.session.add(media)
     db.session.flush()
+    _announce(media)
     return media
+
+
+def _announce(media: Media) -> None:
+    """Make the answers that name a photo news, so that screens which said it was on its way show it."""
+    [version] = ledger.lock([media.sheet_id]).values()
+    version += 1
+    answers = db.session.execute(
+        select(Answer.visit_id, Answer.criterion_id, Answer.value)
+        .join(Revision, Revision.id == Answer.revision_id)
+        .where(Answer.sheet_id == media.sheet_id, Revision.kind == PHOTO)
+    )
+    touched = [
+        {
+            "of_visit": row.visit_id,
+            "of_criterion": row.criterion_id,
+            "of_sheet": media.sheet_id,
+            "sheet_version": version,
+        }
+        for row in answers
+        if row.value and any(one["media"] == media.id for one in row.value["photos"])
+    ]
+    if touched:
+        ledger.write([], [], [], touched, {media.sheet_id: version})
+
+
+def kept_for(cohort_id: int, sheet_id: int | None) -> frozenset[str]:
+    """The ids of the photos that were kept for a sheet. An answer that names another one shows none."""
+    found = select(Media.id).where(Media.cohort_id == cohort_id, Media.sheet_id == sheet_id)
+    return frozenset(db.session.scalars(found)) if sheet_id is not None else frozenset()
+
+
+def kept_for_groups(cohort_id: int, visit_id: int) -> frozenset[tuple[str, str]]:
+    """The same for the sheets of a visit's groups: (the group's letter, the photo's id)."""
+    found = (
+        select(Group.letter, Media.id)
+        .join(Sheet, Sheet.id == Media.sheet_id)
+        .join(Group, Group.id == Sheet.group_id)
+        .where(Media.cohort_id == cohort_id, Sheet.visit_id == visit_id)
+    )
+    return frozenset((row.letter, row.id) for row in db.session.execute(found))
 
 
 def media_for(member: Membership, media_id: str) -> Media:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import person_named
@@ -15,6 +15,7 @@ from app.fieldwork.models import Outcome
 from app.fieldwork.saving import Saved
 from app.fieldwork.sheets import OpenSheet, criterion_of, expected, open_sheet
 from app.visits.access import visit_for
+from app.visits.models import Visit
 from app.web import (
     ask_to_sign_in,
     checks_session,
@@ -175,7 +176,10 @@ def restore(number: int, grid_slug: str, owner: str, code: str, place: int) -> B
 @bp.post(SHEET + "/photos")
 @without_writing
 def add_photo(number: int, grid_slug: str, owner: str) -> Response:
-    """Keep one photo for this sheet, under the id that the phone gave it."""
+    """Keep one photo for this sheet, under the id that the phone gave it. A queue of photos says whose it is."""
+    if request.form.get("person", type=int) not in (None, current_member().person_id):
+        message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
+        return json_answer({"error": "person", "message": message}, 409)
     sent = request.files.get("file")
     if sent is None:
         raise Invalid.single("Choisissez une photo.", "file")
@@ -183,7 +187,7 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     start_writing()
     opened = open_sheet(current_member(), number, grid_slug, owner)
     kept = media.keep(current_member(), opened, ready, _folder(), request.form.get("id"))
-    told = {"id": kept.id, "url": media_url(kept.id), "width": kept.width, "height": kept.height}
+    told = {"id": kept.id, "url": url_for("fieldwork.photo", media_id=kept.id), "width": kept.width, "height": kept.height}
     return json_answer(told, 201)
 
 
@@ -197,9 +201,25 @@ def photo(media_id: Any) -> Response:
 
 
 @bp.app_template_global()
-def media_url(media_id: str) -> str:
-    """The address of a photo of this promotion."""
-    return url_for("fieldwork.photo", media_id=media_id)
+def media_url(media_id: str, sheet: OpenSheet | None) -> str | None:
+    """The address of a photo that an answer names; none if it has not arrived, or is not of the answer's sheet."""
+    if sheet is None:
+        return None
+    known = g.setdefault("photos_of_sheets", {})
+    if sheet.key not in known:
+        known[sheet.key] = media.kept_for(sheet.visit.cohort_id, sheet.sheet_id)
+    return url_for("fieldwork.photo", media_id=media_id) if media_id in known[sheet.key] else None
+
+
+@bp.app_template_global()
+def group_media_url(media_id: str, visit: Visit | None, letter: str) -> str | None:
+    """The same for an answer that the group with this letter gave at a visit."""
+    if visit is None:
+        return None
+    known = g.setdefault("photos_of_groups", {})
+    if visit.id not in known:
+        known[visit.id] = media.kept_for_groups(visit.cohort_id, visit.id)
+    return url_for("fieldwork.photo", media_id=media_id) if (letter, media_id) in known[visit.id] else None
 
 
 def _whole(opened: OpenSheet, there: dict[int, Item]) -> dict[str, Any]:

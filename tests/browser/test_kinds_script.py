@@ -41,7 +41,7 @@ PAGE = """
 def people(app: Flask, chromium: Browser) -> Iterator[People]:
     """People in front of three bare pages: every input empty, every input filled in, every editor."""
 
-    def picture(media: str) -> str:
+    def picture(media: str, sheet: object) -> str:
         return str(app.jinja_env.globals["asset"]("icons/favicon.svg"))  # type: ignore[operator]
 
     def show(template: str, filled: bool) -> str:
