@@ -10,6 +10,8 @@ from tests.support.demonstration import demonstration
 from tests.support.server import ROOT, Server
 
 FOLDER = ROOT / "pictures"
+# ms; a whole sheet on a phone is twenty thousand points high.
+PATIENCE = 120_000
 PEOPLE = {"etudiante": "student", "encadrante": "facilitator", "visiteur": None}
 
 
@@ -32,11 +34,11 @@ def take_all(folder: Path) -> int:
                         cookie, value = described.members[role].cookie
                         person.context.add_cookies([{"name": cookie, "value": value, "url": server.url}])
                     for answer in pages:
-                        person.goto(answer.path)
+                        person.goto(answer.path, timeout=PATIENCE)
                         person.wait_for_load_state("load")
                         target = folder / f"{size}-{theme}" / name / f"{_file_name(answer.path)}.png"
                         target.parent.mkdir(parents=True, exist_ok=True)
-                        person.screenshot(path=target, full_page=True)
+                        person.screenshot(path=target, full_page=True, timeout=PATIENCE)
                         taken += 1
         everybody.leave()
     return taken
