@@ -138,14 +138,14 @@ def test_quotes_without_consent_are_never_on_the_page(world: World) -> None:
     assert "1 citation sans accord" in words(panel(page, 1)).replace("\xa0", " ")
 
 
-def test_photos_have_their_two_captions(world: World) -> None:
+def test_a_photo_that_has_not_arrived_has_its_two_captions_already(world: World) -> None:
     media = "00000000-0000-4000-8000-000000000001"
     with world.writing():
         world.say(
             1, "photo", A={"photos": [{"media": media, "seen": "Un tableau", "meaning": "On partage."}]}
         )
     sheet = panel(open_criterion(world, "photo"), 1).select_one(".contact-sheet")
-    assert words(sheet) == "A Un tableau On partage."
+    assert words(sheet) == "A Photo en route Un tableau On partage."
 
 
 @pytest.mark.parametrize(

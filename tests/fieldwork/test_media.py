@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 from app.extensions import db
 from app.fieldwork.models import Media
 from tests.conftest import new_client
-from tests.fieldwork.conftest import Field, build_field, current
+from tests.fieldwork.conftest import Field, Send, build_field, current
 from tests.support.people import Classroom, SignIn
 
 
@@ -168,3 +168,66 @@ def test_a_file_that_is_no_photo_comes_back_beside_its_field_and_the_rest_is_kep
     assert answer.status_code == 422
     assert f'id="c{photo}-file-error"' in answer.text
     assert current(app, field.by_kind["short_text"]) is not None
+
+
+def test_an_answer_may_come_before_its_photo(field: Field, sign_in: SignIn, send: Send) -> None:
+    name, karim = str(uuid.uuid4()), sign_in(field.people.karim)
+    [ack] = send(
+        field.people.ines, field.operation("photo", row_media=name, row_seen="Un seuil", row_meaning="")
+    )
+    assert ack["outcome"] == "applied"
+    page = karim.get(field.url).text
+    assert "Photo en route" in page
+    assert f"/photos/{name}" not in page
+    version = karim.get(f"{field.url}/suite?depuis=0").json["version"]
+
+    assert upload(sign_in(field.people.ines), field, picture(), name).status_code == 201
+    told = karim.get(f"{field.url}/suite?depuis={version}&etat=under_way").json
+    assert [one["criterion"] for one in told["answers"]] == [field.by_kind["photo"].criterion_id]
+    assert f"/photos/{name}" in told["answers"][0]["html"]
+    assert told["answers"][0]["version"] == ack["version"]
+    assert "Photo en route" not in karim.get(field.url).text
+
+
+def test_the_same_photo_again_is_no_news(field: Field, sign_in: SignIn, send: Send) -> None:
+    name, ines = str(uuid.uuid4()), sign_in(field.people.ines)
+    send(field.people.ines, field.operation("photo", row_media=name, row_seen="", row_meaning=""))
+    upload(ines, field, picture(), name)
+    before = ines.get(f"{field.url}/suite?depuis=0").json["version"]
+    upload(ines, field, picture(), name)
+    assert ines.get(f"{field.url}/suite?depuis=0").json["version"] == before
+
+
+def test_a_photo_of_another_sheet_is_not_shown_under_an_answer(
+    field: Field, sign_in: SignIn, send: Send
+) -> None:
+    of_group_a = upload(sign_in(field.people.ines), field, picture()).json["id"]
+    operation = field.operation("photo", row_media=of_group_a, row_seen="Prise ailleurs", row_meaning="")
+    operation["sheet"] = f"{field.visit_id}.{field.grid_id}.g{field.group_b}"
+    [ack] = send(field.people.lea, operation)
+    assert ack["outcome"] == "applied"
+    page = sign_in(field.people.lea).get(field.url_of("groupe-B")).text
+    assert "Prise ailleurs" in page
+    assert of_group_a not in page.replace(f'value="{of_group_a}"', "").replace(
+        f'data-photo-row="{of_group_a}"', ""
+    )
+    compared = sign_in(field.people.lea).get(
+        f"{field.people.url}/comparer/commune/{field.by_kind['photo'].code}"
+    )
+    assert "Prise ailleurs" in compared.text
+    assert f"/photos/{of_group_a}" not in compared.text
+
+
+def test_a_queue_of_photos_is_stopped_when_somebody_else_is_signed_in(
+    app: Flask, field: Field, sign_in: SignIn
+) -> None:
+    data = {
+        "file": (BytesIO(picture()), "photo.jpg"),
+        "id": str(uuid.uuid4()),
+        "person": field.people.ines.person_id,
+    }
+    answer = sign_in(field.people.karim).post(f"{field.url}/photos", data=data)
+    assert answer.status_code == 409
+    assert answer.json["error"] == "person"
+    with app.app_context():
+        assert db.session.query(Media).count() == 0
