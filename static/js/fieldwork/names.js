@@ -8,6 +8,7 @@ export function uuid() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// Which answer something is about.
-export const named = ({ sheet, criterion }) => ({ sheet, criterion });
-export const fieldOf = ({ sheet, criterion }) => `${sheet} ${criterion}`;
+// Which answer of a sheet, or which jotting of its carnet, something is about.
+export const named = ({ sheet, criterion, jotting }) => (jotting ? { sheet, jotting } : { sheet, criterion });
+export const aboutOf = ({ criterion, jotting }) => jotting ?? `${criterion}`;
+export const fieldOf = (edit) => `${edit.sheet} ${aboutOf(edit)}`;

@@ -51,7 +51,7 @@ async function release() {
     const article = articleFor(criterion);
     const receipt = receipts.get(criterion);
     if (!article || answer.version < (receipt?.version ?? 0)) held.delete(criterion); // written before our own edit arrived
-    else if (!unsent.has(criterion) && !box.touched(sheet, criterion) && show(article, answer.html)) held.delete(criterion);
+    else if (!unsent.has(criterion) && !box.touched({ sheet, criterion }) && show(article, answer.html)) held.delete(criterion);
   }
 }
 

@@ -69,9 +69,9 @@ export class Outbox {
     return operations.sort((one, other) => one.seq - other.seq);
   }
 
-  // Whether a field holds something that is not on the disk yet.
-  touched(sheet, criterion) {
-    const field = fieldOf({ sheet, criterion });
+  // Whether a field (its sheet, and its criterion or jotting) holds something that is not on the disk yet.
+  touched(edit) {
+    const field = fieldOf(edit);
     return this.#dirty.has(field) || this.#going.has(field);
   }
 
@@ -96,9 +96,9 @@ export class Outbox {
   }
 
   // Give up an operation that was refused.
-  async discard(sheet, criterion) {
+  async discard(edit) {
     await this.store.edit(async (operations) => {
-      const last = await operations.last(this.person, sheet, criterion);
+      const last = await operations.last(this.person, edit);
       if (last?.state === "refused") operations.delete(last.seq);
     });
     this.#report();
@@ -143,7 +143,7 @@ export class Outbox {
     const parted = JSON.parse(localStorage.getItem(`parted ${this.person}`) ?? "[]");
     if (!parted.length) return;
     await this.store.edit((operations) => Promise.all(parted.map(async (edit) => {
-      const last = await operations.last(this.person, edit.sheet, edit.criterion);
+      const last = await operations.last(this.person, edit);
       if (!(last?.typed_at >= edit.typed_at)) await this.#keep(operations, edit);
     })));
     this.#part(null);
@@ -157,7 +157,7 @@ export class Outbox {
   }
 
   async #keep(operations, { apart, ...edit }) {
-    let last = await operations.last(this.person, edit.sheet, edit.criterion);
+    let last = await operations.last(this.person, edit);
     if (apart && last) {
       if (last.state === "waiting") operations.put({ ...last, state: "sent" });
       last = null;
@@ -303,7 +303,7 @@ export class Outbox {
     await this.store.edit(async (operations) => {
       for (const operation of batch) {
         const ack = told.get(operation.id);
-        const last = await operations.last(this.person, operation.sheet, operation.criterion);
+        const last = await operations.last(this.person, operation);
         if (last && last.seq !== operation.seq) newer.add(operation.id);
         if (ack.outcome === "refused" && !newer.has(operation.id)) operations.put({ ...operation, state: "refused", reason: ack.reason });
         else operations.delete(operation.seq);
@@ -312,7 +312,7 @@ export class Outbox {
     if (this.#left) await this.#clear(batch);
     for (const operation of batch) {
       const ack = told.get(operation.id);
-      const again = newer.has(operation.id) || this.touched(operation.sheet, operation.criterion);
+      const again = newer.has(operation.id) || this.touched(operation);
       this.#aside.delete(operation.id);
       this.#say({ ...named(operation), ...ack, status: ack.outcome, newer: again });
     }
@@ -327,8 +327,8 @@ export class Outbox {
 
   // ---- telling
 
-  #note({ id, sheet, criterion, version, status }) {
-    if (version !== undefined && status !== "refused") this.#acked.set(fieldOf({ sheet, criterion }), { id, version });
+  #note({ id, version, status, ...edit }) {
+    if (version !== undefined && status !== "refused") this.#acked.set(fieldOf(edit), { id, version });
   }
 
   #say(what) {
@@ -350,7 +350,7 @@ export class Outbox {
 }
 
 // What belongs to this phone alone is not sent.
-function onTheWire({ seq, state, person, reason, ...operation }) {
+function onTheWire({ seq, state, person, reason, about, ...operation }) {
   return operation;
 }
 

@@ -59,7 +59,7 @@ form.addEventListener("submit", (event) => {
 
 form.addEventListener("click", async ({ target }) => {
   if (!target.closest("[data-discard]")) return;
-  await box.discard(sheet, Number(articleOf(target).dataset.criterion));
+  await box.discard({ sheet, criterion: Number(articleOf(target).dataset.criterion) });
   location.reload();
 });
 
@@ -72,8 +72,8 @@ await box.open();
 const latest = new Map((await box.waiting(sheet)).map((operation) => [operation.criterion, operation]));
 for (const article of form.querySelectorAll("article[data-criterion]")) {
   const operation = latest.get(Number(article.dataset.criterion));
-  if (typedEarly(article) && !box.touched(sheet, Number(article.dataset.criterion))) keep(article, { apart: true });
-  else if (operation && !box.touched(sheet, operation.criterion)) {
+  if (typedEarly(article) && !box.touched({ sheet, criterion: article.dataset.criterion })) keep(article, { apart: true });
+  else if (operation && !box.touched(operation)) {
     write(article, operation.fields);
     standOn(article, operation.base); // whatever the site showed since, this was typed on that
     say(article, { durable: box.durable, status: operation.state === "refused" ? "refused" : "local", reason: operation.reason });

@@ -1,6 +1,6 @@
 // Where operations are kept until the site has them: by the browser, or by this page alone if the browser keeps nothing.
 import { openDB } from "../../vendor/idb.js";
-import { fieldOf } from "./names.js";
+import { aboutOf, fieldOf } from "./names.js";
 
 const OPENING = 4_000; // ms; some browsers leave a database opening for ever
 
@@ -8,14 +8,19 @@ const DATABASE = "visites";
 const STORE = "operations";
 
 function openDatabase() {
-  return openDB(DATABASE, 1, {
-    upgrade(database) {
-      const operations = database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
-      operations.createIndex("field", ["person", "sheet", "criterion"]);
+  return openDB(DATABASE, 2, {
+    async upgrade(database, before, now, transaction) {
+      const operations = before ? transaction.objectStore(STORE) : database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
+      if (before) operations.deleteIndex("field");
+      operations.createIndex("field", ["person", "sheet", "about"]);
+      for (let at = await operations.openCursor(); at; at = await at.continue()) at.update(withAbout(at.value));
     },
     blocking: (current, next, event) => event.target.close(), // let a newer page change the schema
   });
 }
+
+// The index needs one name for what an operation is about.
+const withAbout = (operation) => ({ ...operation, about: aboutOf(operation) });
 
 // Kept by the browser: outlives the page, the tab and the phone's restart.
 export class Durable {
@@ -49,10 +54,10 @@ export class Durable {
     done.catch(() => {}); // reported by the await below
     try {
       const result = await work({
-        last: async (person, sheet, criterion) => (await byField.openCursor([person, sheet, criterion], "prev"))?.value,
+        last: async (person, edit) => (await byField.openCursor([person, edit.sheet, aboutOf(edit)], "prev"))?.value,
         all: (person) => byField.getAll(IDBKeyRange.bound([person], [person, []])),
         of: (person, sheet) => byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []])),
-        put: (operation) => void store.put(operation).catch(() => {}), // a failure ends the transaction, which tells
+        put: (operation) => void store.put(withAbout(operation)).catch(() => {}), // a failure ends the transaction, which tells
         delete: (seq) => void store.delete(seq).catch(() => {}),
       });
       await done;
@@ -82,7 +87,7 @@ export class Fleeting {
   edit(work) {
     const mine = (person) => this.operations.filter((one) => one.person === person).sort((one, other) => one.seq - other.seq);
     return work({
-      last: async (person, sheet, criterion) => mine(person).filter((one) => one.sheet === sheet && one.criterion === criterion).at(-1),
+      last: async (person, edit) => mine(person).filter((one) => fieldOf(one) === fieldOf(edit)).at(-1),
       all: async (person) => mine(person),
       of: async (person, sheet) => mine(person).filter((one) => one.sheet === sheet),
       put: (operation) => {
