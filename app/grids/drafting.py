@@ -29,9 +29,10 @@ class Draft:
 
 def draft_of(wording: Wording | None = None) -> Draft:
     """The draft of a kept wording, or a new criterion's first one."""
-    chosen = kind(wording.kind if wording else "long_text")
-    params = wording.params if wording else chosen.default_params()
-    return Draft(chosen, chosen.params_form(params), params)
+    if wording is None:
+        return _begun(kind("long_text"))
+    chosen = kind(wording.kind)
+    return Draft(chosen, chosen.params_form(wording.params), wording.params)
 
 
 def read_draft(posted: Mapping[str, Sequence[str]], kept: Wording | None = None) -> Draft:
@@ -42,8 +43,9 @@ def read_draft(posted: Mapping[str, Sequence[str]], kept: Wording | None = None)
         return draft_of(kept)
     chosen = KINDS[name]
     if name != edited:
-        params = kept.params if kept and kept.kind == name else chosen.default_params()
-        return Draft(chosen, chosen.params_form(params), params, pending=True)
+        if kept is None or kept.kind != name:
+            return _begun(chosen, pending=True)
+        return Draft(chosen, chosen.params_form(kept.params), kept.params, pending=True)
     form = {key.removeprefix(PREFIX): list(texts) for key, texts in posted.items() if key.startswith(PREFIX)}
     form.pop("~action", None)
     action = _first(posted, ACTION)
@@ -53,6 +55,10 @@ def read_draft(posted: Mapping[str, Sequence[str]], kept: Wording | None = None)
         return Draft(chosen, form, chosen.parse_params(form), pending=bool(action))
     except Invalid as error:
         return Draft(chosen, form, None, {} if action else error.errors, pending=bool(action))
+
+
+def _begun(chosen: Kind, pending: bool = False) -> Draft:
+    return Draft(chosen, chosen.starting_form(), chosen.default_params(), pending=pending)
 
 
 def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:

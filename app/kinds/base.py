@@ -57,6 +57,9 @@ class Change:
     mapping: dict[str, str | None] = field(default_factory=dict)
 
 
+# What names a row of an editor. Examples serve the preview; only what somebody wrote is kept.
+ROW_WORDS = ("row_id", "row_label")
+
 SAME = Change("same", "Rien ne change.")
 
 
@@ -85,6 +88,11 @@ class Kind(ABC):
     @abstractmethod
     def params_form(self, params: Params) -> FormLists:
         """The editor's form for these params (what editor.html shows)."""
+
+    def starting_form(self) -> FormLists:
+        """The editor's form for a new criterion: the defaults, with rows that wait for their words."""
+        form = self.params_form(self.default_params())
+        return {name: [""] * len(texts) if name in ROW_WORDS else texts for name, texts in form.items()}
 
     @abstractmethod
     def parse_params(self, form: Form) -> Params:

@@ -215,6 +215,25 @@ def test_an_unknown_kind_is_never_kept(ines: FlaskClient, url: str, state, kind:
     assert ines.post(f"{url}/reglages", data=form).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["single_choice", "multiple_choice", "shares", "tally"])
+def test_examples_of_rows_show_in_the_preview_and_are_never_kept(
+    ines: FlaskClient, url: str, name: str
+) -> None:
+    new = f"{url}/axes/GOUV/criteres/nouveau"
+    read = fields(ines.get(new).text) | {"label": ["Statut"], "question": ["Quel statut ?"], "kind": [name]}
+    shown = ines.post(new, data=read)
+    form = fields(shown.text)
+    assert shown.status_code == 200
+    assert "premier" in shown.text
+    assert form["params-row_label"] == ["", "", ""]
+    refused = ines.post(new, data=form)
+    assert refused.status_code == 422
+    assert "Ajoutez au moins" in refused.text
+    kept = ines.post(new, data={**form, "params-row_label": ["Association", "Coopérative", ""]})
+    assert kept.status_code == 303
+    assert "premier" not in ines.get(url).text
+
+
 def test_rows_are_added_and_moved_without_a_script_and_nothing_is_kept_yet(
     ines: FlaskClient, url: str
 ) -> None:
