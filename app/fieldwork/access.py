@@ -8,6 +8,16 @@ from sqlalchemy import Select, or_, select
 from app.cohorts.models import Membership, Role
 from app.fieldwork.models import Sheet
 
+NOT_YOURS = "Cette fiche n’est pas la vôtre : rien n’y a été écrit."
+LEFT_GROUP = (
+    "Vous n’êtes pas, ou plus, dans le groupe de cette fiche : rien n’y a été écrit. "
+    "Demandez à l’équipe de vous y remettre, puis renvoyez ; ou gardez votre texte dans un fichier."
+)
+LEFT_COHORT = (
+    "Vous ne faites plus partie de cette promotion : rien n’a été écrit sur la fiche. "
+    "Demandez à l’équipe de vous y remettre, puis renvoyez ; ou gardez votre texte dans un fichier."
+)
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -45,6 +55,21 @@ def may_fill_in(desk: Any, owner: Owner) -> bool:
     if owner.group_id is None:
         return bool(owner.member_id == desk.member_id)
     return bool(owner.group_id == desk.group_id)
+
+
+def why_not(desk: Any, owner: Owner) -> str | None:
+    """Why somebody may not fill in this owner's sheets, None if they may. `desk` as above, with `removed_at`.
+
+    None instead of a desk is an outsider.
+    """
+    if desk is None:
+        return NOT_YOURS
+    if desk.removed_at is not None:
+        return LEFT_COHORT
+    if may_fill_in(desk, owner):
+        return None
+    # The same words for every group, there or not: nobody learns which there are.
+    return LEFT_GROUP if owner.member_id is None and desk.role == Role.student else NOT_YOURS
 
 
 def may_write(member: Membership, owner: Owner) -> bool:

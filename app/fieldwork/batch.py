@@ -49,6 +49,21 @@ class Received:
     restores: int | None = None
     # The same person's edit that this one was typed on top of, when the screen did not show what it became.
     after: str | None = None
+    # The wording that was on the screen; None: the one that the visit asks now.
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedJotting:
+    """One edit of a jotting as it came. `jotting` is the id that the phone gave the jotting, `id` the edit's."""
+
+    id: str
+    sheet: SheetKey
+    jotting: str
+    base: int
+    fields: dict[str, list[str]]
+    typed_at: datetime | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,10 @@ class Unreadable:
     reason: str = MALFORMED
 
 
-def read_batch(body: bytes) -> tuple[int, list[Received | Unreadable]]:
+Sent = Received | ReceivedJotting | Unreadable
+
+
+def read_batch(body: bytes) -> tuple[int, list[Sent]]:
     """The person a request names and its operations, in order. Raises Invalid if it is no batch at all."""
     try:
         sent = json.loads(body)
@@ -73,36 +91,47 @@ def read_batch(body: bytes) -> tuple[int, list[Received | Unreadable]]:
     return sent["person"], [read_operation(one) for one in operations]
 
 
-def read_operation(sent: Any) -> Received | Unreadable:
-    """One operation from JSON."""
+def read_operation(sent: Any) -> Sent:
+    """One operation from JSON: about an answer, or about a jotting."""
     if not isinstance(sent, dict):
         return Unreadable(None)
     name = sent.get("id")
     if not isinstance(name, str) or not name.isascii():
         return Unreadable(None)
     key, fields = read_key(sent.get("sheet")), _fields(sent.get("fields"))
-    settles, restores, after = sent.get("settles", []), sent.get("restores"), sent.get("after")
+    base, after = sent.get("base"), sent.get("after")
     if (
         not _UUID.fullmatch(name)
         or key is None
-        or not _is_number(sent.get("criterion"))
-        or not _is_number(sent.get("base"))
+        or not _is_number(base)
         or fields is None
-        or not _are_ids(settles)
-        or not (restores is None or _is_number(restores))
         or not (after is None or _are_ids([after]))
     ):
         return Unreadable(name[:64])
+    typed_at = _instant(sent.get("typed_at"))
+    if "jotting" in sent:
+        if not _are_ids([sent["jotting"]]):
+            return Unreadable(name)
+        return ReceivedJotting(name, key, sent["jotting"], sent["base"], fields, typed_at, after)
+    settles, restores, revision = sent.get("settles", []), sent.get("restores"), sent.get("revision")
+    if (
+        not _is_number(sent.get("criterion"))
+        or not _are_ids(settles)
+        or not (restores is None or _is_number(restores))
+        or not (revision is None or _is_number(revision))
+    ):
+        return Unreadable(name)
     return Received(
         id=name,
         sheet=key,
         criterion_id=sent["criterion"],
         base=sent["base"],
         fields=fields,
-        typed_at=_instant(sent.get("typed_at")),
+        typed_at=typed_at,
         settles=tuple(settles),
         restores=restores,
         after=after,
+        revision=revision,
     )
 
 

@@ -3,26 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from app.fieldwork import ledger
-from app.fieldwork.access import Owner, may_fill_in
+from app.fieldwork.access import Owner, why_not
 from app.fieldwork.batch import Received, SheetKey
 from app.fieldwork.content import BLANK, Content
+from app.fieldwork.wordings import Wording, frozen_wordings
 from app.grids.contents import contents
 from app.grids.models import Respondent
 from app.visits.models import VisitState
-
-
-class Wording(Protocol):
-    """The part of a revision that answers are read with."""
-
-    @property
-    def revision_id(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def params(self) -> dict[str, Any]: ...
 
 
 @dataclass
@@ -43,23 +33,45 @@ class Desk:
 
     key: SheetKey
     cohort_id: int
-    edition_id: int
+    # None when the visit takes the grid along no more.
+    edition_id: int | None
     closed: bool
-    # By criterion id: what the visit's edition asks, and what else of the cohort was named.
+    # By criterion id, what the visit's edition asks; by criterion and revision id, what earlier or other ones did.
     asked: dict[int, Wording] = field(default_factory=dict)
-    other_sheet: set[int] = field(default_factory=set)
-    elsewhere: dict[int, Any] = field(default_factory=dict)
+    frozen: dict[tuple[int, int], Wording] = field(default_factory=dict)
+    # Whether jottings are to be written beside the answers.
+    noted: bool = False
     sheet_id: int = 0
     version: int = 0
+    # The version before anything was recorded: the sheet is written if it has grown.
+    found_at: int = 0
     answers: dict[int, Current] = field(default_factory=dict)
     # Contents by (criterion, version) that these very operations made.
     made: dict[tuple[int, int], Content] = field(default_factory=dict)
     operations: list[dict[str, Any]] = field(default_factory=list)
     settlements: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
 
-    def wording(self, criterion_id: int) -> Wording | None:
-        """How the criterion is worded here, or elsewhere in the cohort; None if the person cannot know of it."""
-        return self.asked.get(criterion_id) or self.elsewhere.get(criterion_id)
+    @property
+    def respondent(self) -> str:
+        """Who answers on this sheet: a group or one person."""
+        return Respondent.individual if self.key.group_id is None else Respondent.group
+
+    def wording(self, criterion_id: int, revision_id: int | None = None) -> Wording | None:
+        """How the criterion was worded on the screen: as it is asked now, unless a revision is named.
+
+        None if no edition of this grid ever asked it so: nobody can have seen it.
+        """
+        asked = self.asked.get(criterion_id)
+        if asked is not None and revision_id in (None, asked.revision_id):
+            return asked
+        if revision_id is not None:
+            return self.frozen.get((criterion_id, revision_id))
+        return next((one for (of, _), one in reversed(self.frozen.items()) if of == criterion_id), None)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether something was named that this sheet knows of."""
+        return bool(self.asked or self.frozen or self.noted)
 
     def current(self, criterion_id: int) -> Current:
         """The answer as it stands."""
@@ -102,17 +114,25 @@ class Seat:
         return found if about == (self.desk.sheet_id, one.criterion_id, self.member_id) else None
 
 
+# A person id and a sheet.
 Asked = tuple[int, SheetKey]
 
 
-def open_desks(asked: Mapping[Asked, set[int]], at: datetime) -> dict[Asked, Seat]:
-    """The sheets that people want to write on, with the criteria they name, by (person id, sheet).
+@dataclass
+class Named:
+    """What somebody wants to write on a sheet: answers, by criterion and revision id (None: as asked now), jottings."""
 
-    Those that are not theirs are absent. Where transactions run side by side, sheets are locked in the same
-    order by everybody.
+    criteria: set[tuple[int, int | None]] = field(default_factory=set)
+    jottings: bool = False
+
+
+def open_desks(asked: Mapping[Asked, Named], at: datetime) -> tuple[dict[Asked, Seat], dict[Asked, str]]:
+    """The sheets that people want to write on, each with the person's seat; and why not, where there is none.
+
+    Where transactions run side by side, sheets are locked in the same order by everybody.
     """
     if not asked:
-        return {}
+        return {}, {}
     rows = ledger.places(
         {person_id for person_id, _ in asked},
         {key.visit_id for _, key in asked},
@@ -122,16 +142,17 @@ def open_desks(asked: Mapping[Asked, set[int]], at: datetime) -> dict[Asked, Sea
     for row in rows:
         places.setdefault((row.person_id, row.visit_id, row.grid_id), []).append(row)
     desks: dict[SheetKey, Desk] = {}
-    seats = {}
+    seats, refusals = {}, {}
     for (person_id, key), named in sorted(asked.items(), key=lambda one: str(one[0][1])):
-        found = places.get((person_id, key.visit_id, key.grid_id), ())
-        owner = Owner(key.group_id, key.member_id)
-        if found and may_fill_in(found[0], owner):
-            desk = desks.get(key) or desks.setdefault(key, _desk(key, found))
-            _name(desk, owner, named)
-            seats[person_id, key] = Seat(desk, found[0].member_id)
-    _read([desk for desk in desks.values() if desk.asked or desk.elsewhere], at)
-    return seats
+        found: Sequence[Any] = places.get((person_id, key.visit_id, key.grid_id), ())
+        if refusal := why_not(found[0] if found else None, Owner(key.group_id, key.member_id)):
+            refusals[person_id, key] = refusal
+            continue
+        desk = desks.get(key) or desks.setdefault(key, _desk(key, found))
+        _name(desk, named)
+        seats[person_id, key] = Seat(desk, found[0].member_id)
+    _read([desk for desk in desks.values() if desk.is_named], at)
+    return seats, refusals
 
 
 def write(desks: Iterable[Desk]) -> None:
@@ -143,7 +164,7 @@ def write(desks: Iterable[Desk]) -> None:
     versions: dict[int, int] = {}
     settlements = []
     for desk in desks:
-        if not desk.operations:
+        if desk.version == desk.found_at:
             continue
         operations += desk.operations
         versions[desk.sheet_id] = desk.version
@@ -175,20 +196,23 @@ def _desk(key: SheetKey, found: Sequence[Any]) -> Desk:
         # Of the member's two sheets there, the group's or their own.
         if row.sheet_id is not None and row.sheet_member_id == key.member_id:
             desk.sheet_id, desk.version = row.sheet_id, row.version
+    desk.found_at = desk.version
     return desk
 
 
-def _name(desk: Desk, owner: Owner, named: set[int]) -> None:
-    """Find out what these criteria are on this sheet."""
-    edition = contents(desk.edition_id).by_criterion
-    respondent = Respondent.individual if owner.group_id is None else Respondent.group
-    here = named & edition.keys()
-    for criterion_id in here:
-        desk.asked[criterion_id] = edition[criterion_id]
-        if edition[criterion_id].respondent != respondent:
-            desk.other_sheet.add(criterion_id)
-    if len(here) < len(named):
-        desk.elsewhere |= ledger.wording_elsewhere(desk.cohort_id, named - here)
+def _name(desk: Desk, named: Named) -> None:
+    """Find out what the named criteria are on this sheet."""
+    desk.noted |= named.jottings
+    edition = {} if desk.edition_id is None else contents(desk.edition_id).by_criterion
+    before = set()
+    for criterion_id, revision_id in named.criteria:
+        asked = edition.get(criterion_id)
+        if asked is not None:
+            desk.asked[criterion_id] = asked
+        if asked is None or revision_id not in (None, asked.revision_id):
+            before.add(criterion_id)
+    if before:
+        desk.frozen |= frozen_wordings(desk.cohort_id, desk.key.grid_id, before)
 
 
 def _read(desks: Sequence[Desk], at: datetime) -> None:
@@ -199,11 +223,11 @@ def _read(desks: Sequence[Desk], at: datetime) -> None:
     by_id = {desk.sheet_id: desk for desk in desks}
     if by_id and ledger.needs_locks():
         for sheet_id, version in ledger.lock(by_id).items():
-            by_id[sheet_id].version = version
+            by_id[sheet_id].version = by_id[sheet_id].found_at = version
     begun = [desk for desk in desks if desk.version]
     if not begun:
         return
-    criteria = {one for desk in begun for one in (*desk.asked, *desk.elsewhere)}
+    criteria = {one for desk in begun for one in (*desk.asked, *(of for of, _ in desk.frozen))}
     visits = {desk.key.visit_id for desk in begun}
     for row in ledger.answers(visits, [desk.sheet_id for desk in begun], criteria):
         content = {name: getattr(row, name) for name in BLANK}

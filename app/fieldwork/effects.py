@@ -7,9 +7,10 @@ from app.errors import Invalid
 from app.fieldwork import content
 from app.fieldwork.batch import Received
 from app.fieldwork.content import Content
-from app.fieldwork.desks import Current, Desk, Wording
+from app.fieldwork.desks import Current, Desk
 from app.fieldwork.merging import Clash, merge
 from app.fieldwork.models import Outcome
+from app.fieldwork.wordings import Wording
 from app.kinds import kind
 
 
@@ -56,7 +57,7 @@ def _merged(
     if mine == current.content:
         return mine
     how = kind(wording.kind)
-    if earlier is None or earlier["outcome"] == Outcome.refused:
+    if earlier is None or earlier["outcome"] in (Outcome.refused, Outcome.late):
         if one.base == current.version:
             return mine
         base = desk.content_at(one.criterion_id, one.base)

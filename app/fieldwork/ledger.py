@@ -18,7 +18,7 @@ from app.cohorts.models import Membership
 from app.extensions import db
 from app.fieldwork.batch import SheetKey
 from app.fieldwork.models import Answer, Operation, Outcome, Sheet
-from app.grids.models import Criterion, Revision
+from app.grids.models import Grid
 from app.visits.models import Visit, VisitEdition
 
 sheet = cast(Table, Sheet.__table__)
@@ -32,31 +32,40 @@ _PLACES = (
         Membership.id.label("member_id"),
         Membership.role,
         Membership.group_id,
+        Membership.removed_at,
         Visit.id.label("visit_id"),
         Visit.cohort_id,
         Visit.state,
-        VisitEdition.grid_id,
+        Grid.id.label("grid_id"),
         VisitEdition.edition_id,
         sheet.c.id.label("sheet_id"),
         sheet.c.version,
         sheet.c.member_id.label("sheet_member_id"),
     )
     .join(Visit, Visit.cohort_id == Membership.cohort_id)
-    .join(VisitEdition, and_(VisitEdition.cohort_id == Visit.cohort_id, VisitEdition.visit_id == Visit.id))
+    .join(Grid, Grid.cohort_id == Visit.cohort_id)
+    # None where the visit does not, or no longer, take the grid along.
+    .outerjoin(
+        VisitEdition,
+        and_(
+            VisitEdition.cohort_id == Visit.cohort_id,
+            VisitEdition.visit_id == Visit.id,
+            VisitEdition.grid_id == Grid.id,
+        ),
+    )
     .outerjoin(
         sheet,
         and_(
             sheet.c.cohort_id == Visit.cohort_id,
             sheet.c.visit_id == Visit.id,
-            sheet.c.grid_id == VisitEdition.grid_id,
+            sheet.c.grid_id == Grid.id,
             or_(sheet.c.group_id == Membership.group_id, sheet.c.member_id == Membership.id),
         ),
     )
     .where(
         Membership.person_id.in_(bindparam("persons", expanding=True)),
-        Membership.removed_at.is_(None),
         Visit.id.in_(bindparam("visits", expanding=True)),
-        VisitEdition.grid_id.in_(bindparam("grids", expanding=True)),
+        Grid.id.in_(bindparam("grids", expanding=True)),
     )
 )
 _LOCKED = (
@@ -118,9 +127,9 @@ def connection() -> Connection:
 
 
 def places(persons: Collection[int], visits: Collection[int], grids: Collection[int]) -> Sequence[Row[Any]]:
-    """Where these people may write: one row per membership, visit and grid, and per sheet of theirs that exists."""
+    """Where these people write, or did: one row per membership, visit and grid, and per sheet of theirs there is."""
     given = {"persons": list(persons), "visits": list(visits), "grids": list(grids)}
-    return connection().execute(_PLACES, given).all()
+    return cast(Sequence[Row[Any]], connection().execute(_PLACES, given).all())
 
 
 def begin_sheet(cohort_id: int, key: SheetKey, at: datetime) -> int:
@@ -176,25 +185,6 @@ def made(cohort_id: int, sheet_id: int, criterion_id: int, version: int) -> Row[
     """The operation that gave an answer this version, with its author's name."""
     given = {"cohort": cohort_id, "sheet": sheet_id, "criterion": criterion_id, "version": version}
     return connection().execute(_MADE, given).first()
-
-
-def wording_elsewhere(cohort_id: int, criteria: Collection[int]) -> dict[int, Row[Any]]:
-    """The present wording of criteria of the cohort that a visit's edition does not hold."""
-    found = (
-        select(Criterion.id, Revision.id.label("revision_id"), Revision.kind, Revision.params)
-        .join(
-            Revision,
-            and_(Revision.criterion_id == Criterion.id, Revision.number == Criterion.revision_number),
-        )
-        .where(Criterion.cohort_id == cohort_id, Criterion.id.in_(criteria))
-    )
-    return {row.id: row for row in connection().execute(found)}
-
-
-def wording(revision_id: int) -> Row[Any]:
-    """The kind and params of one revision."""
-    found = select(Revision.kind, Revision.params).where(Revision.id == revision_id)
-    return connection().execute(found).one()
 
 
 def write(

@@ -30,12 +30,16 @@ class Confidence(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What became of an operation. A conflict is kept beside the current answer until a person decides."""
+    """What became of an operation. A conflict is kept beside the current answer until a person decides.
+
+    A late one (its visit has ended, or its criterion has left the grid) is kept aside until the team decides.
+    """
 
     applied = "applied"
     merged = "merged"
     conflict = "conflict"
     refused = "refused"
+    late = "late"
 
 
 class Sheet(CohortOwned, Base):
@@ -104,7 +108,7 @@ class Answer(Base):
 
 
 class Operation(Base):
-    """One edit as it was received, under the id that the phone gave it. Never changed, but for `settled_by`."""
+    """One edit as it was received, under the id that the phone gave it. Never changed, but for what was decided of it."""
 
     __tablename__ = "operation"
     __table_args__ = (
@@ -112,8 +116,9 @@ class Operation(Base):
         parent("criterion"),
         parent("revision"),
         parent("membership", "member_id"),
+        parent("membership", "decided_by_id"),
         Index(None, "cohort_id", "sheet_id", "criterion_id", "number"),
-        CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused')", name="outcome"),
+        CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused', 'late')", name="outcome"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -134,12 +139,17 @@ class Operation(Base):
     # The answer's version after this operation; of a conflict or refusal: the version it met.
     answer_version: Mapped[int]
     restores: Mapped[int | None]
-    # The operation that decided this conflict.
+    # The operation that decided this conflict, brought this late answer in, or took its place while it waited.
     settled_by: Mapped[str | None] = mapped_column(String(36))
+    # Of a late answer: who of the team decided, when, and the sheet's version since. Decided without
+    # `settled_by`: it was left aside. Of an operation that brought one in: who let it.
+    decided_by_id: Mapped[int | None]
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_number: Mapped[int | None]
     typed_at: Mapped[datetime] = mapped_column(Instant)
     received_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
-    member: Mapped[Membership] = relationship(viewonly=True)
+    member: Mapped[Membership] = relationship(viewonly=True, foreign_keys="Operation.member_id")
     revision: Mapped[Revision] = relationship(viewonly=True)
 
 

@@ -7,28 +7,31 @@ from typing import Any
 
 from app.accounts.access import people_for_sessions
 from app.errors import Invalid
-from app.fieldwork import content, ledger
+from app.fieldwork import content, jottings, ledger
 from app.fieldwork.acks import Ack, Theirs
-from app.fieldwork.batch import MOST_BYTES, Received, SheetKey, Unreadable
+from app.fieldwork.batch import MOST_BYTES, Received, Sent, Unreadable
 from app.fieldwork.content import Content
-from app.fieldwork.desks import Desk, Seat, open_desks, write
+from app.fieldwork.desks import Asked, Desk, Named, Seat, open_desks, write
 from app.fieldwork.effects import take_effect
 from app.fieldwork.models import Outcome
+from app.fieldwork.wordings import Wording, wording
 from app.kinds import kind
 from app.kinds.reading import clean
 from app.tables import now
 
-NOT_YOURS = "Cette fiche n’est pas la vôtre : rien n’y a été écrit."
-NOT_ASKED = "Ce critère n’est pas, ou n’est plus, dans la grille de cette visite."
+NOT_ASKED = "Ce critère n’a jamais été, sous cette forme, dans la grille de cette visite."
 OTHER_SHEET = "Ce critère se remplit sur une autre fiche."
-CLOSED = "La visite est terminée : sa fiche ne change plus. Votre réponse reste dans l’historique."
 TAKEN = "Cette réponse porte un numéro déjà utilisé."
+# Said after « gardé à part à 14 h 32 : ».
+CLOSED = "la visite est terminée, l’équipe peut l’ajouter"
+GONE = "ce critère n’est plus dans la grille de la visite, l’équipe peut la lire"
+MOVED = "ce critère se remplit maintenant sur une autre fiche, l’équipe peut la lire"
 
 
-Batch = tuple[int, Sequence[Received | Unreadable]]
+Batch = tuple[int, Sequence[Sent]]
 
 
-def record_operations(person_id: int, received: Sequence[Received | Unreadable]) -> list[Ack]:
+def record_operations(person_id: int, received: Sequence[Sent]) -> list[Ack]:
     """One acknowledgement per operation, in order; a repeated id gets its first answer again.
 
     What cannot be taken is refused alone, with its reason, and stored all the same if it is about
@@ -38,7 +41,7 @@ def record_operations(person_id: int, received: Sequence[Received | Unreadable])
 
 
 def record_for_sessions(
-    batches: Sequence[tuple[str, Sequence[Received | Unreadable]]],
+    batches: Sequence[tuple[str, Sequence[Sent]]],
 ) -> list[list[Ack] | None]:
     """The same for the people whom sessions name, in the order given; None for a session that has ended."""
     people = people_for_sessions({session_id for session_id, _ in batches})
@@ -50,12 +53,40 @@ def record_for_sessions(
 def record_batches(batches: Sequence[Batch]) -> list[list[Ack]]:
     """The same for several people at once, in the order given, with no more statements than for one."""
     at = now()
-    asked: dict[tuple[int, SheetKey], set[int]] = {}
+    seats, refusals = open_desks(_named(batches), at)
+    acks = _record_answers(batches, seats, refusals, at)
+    acks |= jottings.record(batches, seats, refusals, at)
+    write({id(seat.desk): seat.desk for seat in seats.values()}.values())
+    _tell_theirs(acks)
+    return [
+        [
+            Ack(one.id, Outcome.refused, 0, at, one.reason)
+            if isinstance(one, Unreadable)
+            else acks[person_id, one.id]
+            for one in received
+        ]
+        for person_id, received in batches
+    ]
+
+
+def _named(batches: Sequence[Batch]) -> dict[Asked, Named]:
+    asked: dict[Asked, Named] = {}
     for person_id, received in batches:
         for one in received:
+            if isinstance(one, Unreadable):
+                continue
+            named = asked.setdefault((person_id, one.sheet), Named())
             if isinstance(one, Received):
-                asked.setdefault((person_id, one.sheet), set()).add(one.criterion_id)
-    seats = open_desks(asked, at)
+                named.criteria.add((one.criterion_id, one.revision))
+            else:
+                named.jottings = True
+    return asked
+
+
+def _record_answers(
+    batches: Sequence[Batch], seats: Mapping[Asked, Seat], refusals: Mapping[Asked, str], at: datetime
+) -> dict[tuple[int, str], Ack]:
+    """What became of each operation about an answer, by person and operation id."""
     # Read once the sheets are locked: of the same operation sent twice at once, the second sees the first.
     readable = [one for _, received in batches for one in received if isinstance(one, Received)]
     ids = {one.id for one in readable} | {one.after for one in readable if one.after}
@@ -67,28 +98,18 @@ def record_batches(batches: Sequence[Batch]) -> list[list[Ack]]:
         for one in received:
             if not isinstance(one, Received) or (person_id, one.id) in acks:
                 continue
-            seat = seats.get((person_id, one.sheet))
+            place = (person_id, one.sheet)
             if one.id in earlier:
                 ack = _repeated(earlier[one.id], members)
             elif one.id in recorded:
                 ack = Ack(one.id, Outcome.refused, 0, at, TAKEN)
-            elif seat is None:
-                ack = Ack(one.id, Outcome.refused, 0, at, NOT_YOURS)
+            elif place in refusals:
+                ack = Ack(one.id, Outcome.refused, 0, at, refusals[place])
             else:
-                ack = _record(seat, one, at, earlier)
+                ack = _record(seats[place], one, at, earlier)
                 recorded.add(one.id)
             acks[person_id, one.id] = ack
-    write({id(seat.desk): seat.desk for seat in seats.values()}.values())
-    _tell_theirs(acks)
-    return [
-        [
-            acks[person_id, one.id]
-            if isinstance(one, Received)
-            else Ack(one.id, Outcome.refused, 0, at, one.reason)
-            for one in received
-        ]
-        for person_id, received in batches
-    ]
+    return acks
 
 
 def _repeated(row: Any, members: set[int]) -> Ack:
@@ -98,14 +119,14 @@ def _repeated(row: Any, members: set[int]) -> Ack:
     ack = Ack(row.id, row.outcome, row.answer_version, row.received_at, row.reason)
     if row.outcome not in (Outcome.applied, Outcome.merged):
         return ack
-    return _with_effect(ack, row.result or row.content, ledger.wording(row.revision_id))
+    return _with_effect(ack, row.result or row.content, wording(row.revision_id))
 
 
-def _with_effect(ack: Ack, held: Content, wording: Any) -> Ack:
+def _with_effect(ack: Ack, held: Content, under: Any) -> Ack:
     """With what is still missing, and with the answer itself where it holds more than was sent."""
-    how = kind(wording.kind)
-    fields = content.written(held, how, wording.params) if ack.outcome == Outcome.merged else None
-    return replace(ack, missing=content.missing(held, how, wording.params), fields=fields)
+    how = kind(under.kind)
+    fields = content.written(held, how, under.params) if ack.outcome == Outcome.merged else None
+    return replace(ack, missing=content.missing(held, how, under.params), fields=fields)
 
 
 def _tell_theirs(acks: dict[tuple[int, str], Ack]) -> None:
@@ -116,11 +137,11 @@ def _tell_theirs(acks: dict[tuple[int, str], Ack]) -> None:
         row = rows[key[1]]
         theirs = ledger.made(row.cohort_id, row.sheet_id, row.criterion_id, row.answer_version)
         if theirs is not None:
-            held, wording = theirs.result or theirs.content, ledger.wording(theirs.revision_id)
-            how = kind(wording.kind)
+            held, under = theirs.result or theirs.content, wording(theirs.revision_id)
+            how = kind(under.kind)
             told = Theirs(
-                fields=content.written(held, how, wording.params),
-                text=content.described(held, how, wording.params),
+                fields=content.written(held, how, under.params),
+                text=content.described(held, how, under.params),
                 by=theirs.author,
                 at=theirs.received_at,
                 version=row.answer_version,
@@ -130,31 +151,32 @@ def _tell_theirs(acks: dict[tuple[int, str], Ack]) -> None:
 
 def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) -> Ack:
     desk = seat.desk
-    wording = desk.wording(one.criterion_id)
-    if wording is None:
+    under = desk.wording(one.criterion_id, one.revision)
+    if under is None:
         return Ack(one.id, Outcome.refused, 0, at, NOT_ASKED)
     current = desk.current(one.criterion_id)
-    refusal = _obstacle(desk, one.criterion_id)
     mine: Content = {"typed": _storable(one.fields)}
+    refusal = None if under.respondent == desk.respondent else OTHER_SHEET
     if not refusal:
         try:
-            mine = content.read(one.fields, kind(wording.kind), wording.params)
+            mine = content.read(one.fields, kind(under.kind), under.params)
         except Invalid as invalid:
             refusal = invalid.message
+    late = None if refusal or mine == current.content else _too_late(desk, one.criterion_id)
     desk.version += 1
     row: dict[str, Any] = {
         "id": one.id,
         "cohort_id": desk.cohort_id,
         "sheet_id": desk.sheet_id,
         "criterion_id": one.criterion_id,
-        "revision_id": wording.revision_id,
+        "revision_id": under.revision_id,
         "member_id": seat.member_id,
         "number": desk.version,
         "base_version": one.base,
         "content": mine,
         "result": None,
-        "outcome": Outcome.refused.value,
-        "reason": refusal,
+        "outcome": (Outcome.late if late else Outcome.refused).value,
+        "reason": late or refusal,
         "answer_version": current.version,
         "restores": one.restores,
         "settled_by": None,
@@ -162,20 +184,22 @@ def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) 
         "received_at": at,
     }
     desk.operations.append(row)
-    if refusal:
-        return Ack(one.id, Outcome.refused, current.version, at, refusal)
-    take_effect(desk, one, row, wording, seat.earlier(one, stored))
+    if late or refusal:
+        return Ack(one.id, row["outcome"], current.version, at, row["reason"])
+    take_effect(desk, one, row, under, seat.earlier(one, stored))
     ack = Ack(one.id, row["outcome"], row["answer_version"], at)
     if row["outcome"] == Outcome.conflict:
         return ack
-    return _with_effect(ack, row["result"] or mine, wording)
+    return _with_effect(ack, row["result"] or mine, under)
 
 
-def _obstacle(desk: Desk, criterion_id: int) -> str | None:
-    if criterion_id not in desk.asked:
-        return NOT_ASKED
-    if criterion_id in desk.other_sheet:
-        return OTHER_SHEET
+def _too_late(desk: Desk, criterion_id: int) -> str | None:
+    """Why what could be answered here cannot be any more; it is kept aside for the team to decide."""
+    asked: Wording | None = desk.asked.get(criterion_id)
+    if asked is None:
+        return GONE
+    if asked.respondent != desk.respondent:
+        return MOVED
     return CLOSED if desk.closed else None
 
 

@@ -402,10 +402,14 @@ def upgrade():
     sa.Column('answer_version', sa.Integer(), nullable=False),
     sa.Column('restores', sa.Integer(), nullable=True),
     sa.Column('settled_by', sa.String(length=36), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_number', sa.Integer(), nullable=True),
     sa.Column('typed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused')", name=op.f('ck_operation_outcome')),
+    sa.CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused', 'late')", name=op.f('ck_operation_outcome')),
     sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_operation_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'decided_by_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_operation_cohort_id_decided_by_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_operation_cohort_id_member_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'revision_id'], ['revision.cohort_id', 'revision.id'], name=op.f('fk_operation_cohort_id_revision_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_operation_cohort_id_sheet_id')),
@@ -415,11 +419,75 @@ def upgrade():
     with op.batch_alter_table('operation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_operation_cohort_id_sheet_id_criterion_id_number'), ['cohort_id', 'sheet_id', 'criterion_id', 'number'], unique=False)
 
+    op.create_table('evidence',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('sheet_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('sort', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.String(length=8), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("sort IN ('observation', 'quote', 'photo', 'document', 'etonnement')", name=op.f('ck_evidence_sort')),
+    sa.CheckConstraint("source IN ('seen', 'heard', 'read', 'inferred')", name=op.f('ck_evidence_source')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_evidence_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_cohort_id_sheet_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_evidence_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_evidence_cohort_id_id'))
+    )
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_cohort_id_sheet_id_criterion_id'), ['cohort_id', 'sheet_id', 'criterion_id'], unique=False)
+
+    op.create_table('evidence_version',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('sheet_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.String(length=36), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('base_version', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('result', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('outcome', sa.String(length=8), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('left_id', sa.Integer(), nullable=True),
+    sa.Column('typed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("outcome IN ('applied', 'merged', 'refused')", name=op.f('ck_evidence_version_outcome')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_version_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_evidence_version_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'left_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_version_cohort_id_left_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_version_cohort_id_sheet_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_version_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_version'))
+    )
+    with op.batch_alter_table('evidence_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'), ['cohort_id', 'sheet_id', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('evidence_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))
+        batch_op.drop_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'))
+
+    op.drop_table('evidence_version')
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_cohort_id_sheet_id_criterion_id'))
+
+    op.drop_table('evidence')
     with op.batch_alter_table('operation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_operation_cohort_id_sheet_id_criterion_id_number'))
 

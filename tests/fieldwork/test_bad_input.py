@@ -110,7 +110,7 @@ def test_what_no_database_can_store_is_taken_out_without_losing_the_rest(
     assert answer.value == {"text": "avantaprès \ufffd fin"}
 
 
-def test_a_criterion_of_another_grid_is_refused_and_kept(app: Flask, field: Field, send: Send) -> None:
+def test_a_criterion_of_another_grid_is_refused(app: Flask, field: Field, send: Send) -> None:
     with app.app_context():
         odile = db.session.get_one(Membership, field.people.odile.member_id)
         other = adopted_grid(odile, ["scale"], slug="autre")
@@ -118,7 +118,7 @@ def test_a_criterion_of_another_grid_is_refused_and_kept(app: Flask, field: Fiel
     [ack] = send(field.people.ines, field.operation("scale", value="4") | {"criterion": criterion_id})
     assert ack["outcome"] == "refused"
     assert "grille de cette visite" in ack["reason"]
-    assert [one.outcome for one in stored(app)] == ["refused"]
+    assert not stored(app)
 
 
 def test_a_criterion_of_another_cohort_does_not_exist(app: Flask, field: Field, send: Send) -> None:
@@ -141,17 +141,21 @@ def test_a_sheet_of_another_group_or_cohort_or_none_at_all_is_refused_in_the_sam
     app: Flask, field: Field, send: Send
 ) -> None:
     visit, grid = field.visit_id, field.grid_id
-    keys = [
-        f"{visit}.{grid}.g{field.group_b}",
+    groups = [f"{visit}.{grid}.g{field.group_b}", f"{visit}.{grid}.g99999"]
+    others = [
         f"{visit}.{grid}.m{field.people.karim.member_id}",
         f"{visit}.{grid}.m{field.people.odile.member_id}",
-        f"{visit}.{grid}.g99999",
+        f"{visit}.{grid}.m99999",
         f"{visit}.999.g{field.group_a}",
         f"999.{grid}.g{field.group_a}",
     ]
-    acks = send(field.people.ines, *[field.operation("scale", value="4") | {"sheet": key} for key in keys])
-    assert {ack["outcome"] for ack in acks} == {"refused"}
-    assert {ack["reason"] for ack in acks} == {"Cette fiche n’est pas la vôtre : rien n’y a été écrit."}
+    for keys, words in [(groups, "plus, dans le groupe de cette fiche"), (others, "n’est pas la vôtre")]:
+        sent = [field.operation("scale", value="4") | {"sheet": key} for key in keys]
+        acks = send(field.people.ines, *sent)
+        assert {ack["outcome"] for ack in acks} == {"refused"}
+        [reason] = {ack["reason"] for ack in acks}
+        assert words in reason
+        assert "rien n’y a été écrit" in reason
     assert not stored(app)
 
 
@@ -180,17 +184,38 @@ def test_a_removed_member_writes_no_more(app: Flask, field: Field, send: Send) -
         db.session.commit()
     [ack] = send(field.people.ines, field.operation("scale", value="4"))
     assert ack["outcome"] == "refused"
+    assert "plus partie de cette promotion" in ack["reason"]
+    assert "Demandez à l’équipe" in ack["reason"]
     assert not stored(app)
+
+
+def test_who_changed_groups_is_told_what_to_do_and_may_send_again_once_back(
+    app: Flask, field: Field, send: Send
+) -> None:
+    def move(group_id: int) -> None:
+        with app.app_context():
+            db.session.get_one(Membership, field.people.ines.member_id).group_id = group_id
+            db.session.commit()
+
+    move(field.group_b)
+    one = field.operation("scale", value="4")
+    [ack] = send(field.people.ines, one)
+    assert ack["outcome"] == "refused"
+    assert "Demandez à l’équipe de vous y remettre" in ack["reason"]
+    move(field.group_a)
+    [ack] = send(field.people.ines, one)
+    assert ack["outcome"] == "applied"
 
 
 def test_a_closed_visit_keeps_the_late_answer_aside(app: Flask, field: Field, send: Send) -> None:
     with app.app_context():
         closed = add_visit(field.people, field.edition_id, field.grid_id, number=2, state="closed")
     [ack] = send(field.people.ines, field.operation("short_text", text="Trop tard") | {"sheet": closed.sheet})
-    assert ack["outcome"] == "refused"
+    assert ack["outcome"] == "late"
     assert "terminée" in ack["reason"]
     [kept] = stored(app)
-    assert kept.content["typed"]["text"] == ["Trop tard"]
+    assert (kept.outcome, kept.content["value"]) == ("late", {"text": "Trop tard"})
+    assert current(app, field.by_kind["short_text"]) is None
 
 
 def test_an_individual_criterion_is_not_answered_on_the_group_s_sheet(
@@ -244,6 +269,10 @@ def test_a_clock_that_makes_no_sense_loses_nothing(field: Field, send: Send, clo
         {"settles": "x"},
         {"settles": [None]},
         {"restores": "4"},
+        {"revision": "4"},
+        {"revision": -1},
+        {"jotting": "pas-un-uuid"},
+        {"jotting": None},
     ],
 )
 def test_something_that_is_no_operation_is_refused_alone(
@@ -305,7 +334,7 @@ def test_an_anonymous_phone_learns_nothing(app: Flask, field: Field) -> None:
         assert client.get(path, headers=JSON).status_code == 401
 
 
-def test_a_criterion_taken_out_of_the_visit_while_it_is_answered_is_refused_and_kept(
+def test_a_criterion_taken_out_of_the_visit_while_it_is_answered_is_kept_aside(
     app: Flask, field: Field, send: Send
 ) -> None:
     send(field.people.ines, field.operation("long_text", seen="Un comptoir"))
@@ -318,12 +347,12 @@ def test_a_criterion_taken_out_of_the_visit_while_it_is_answered_is_refused_and_
         taken.edition_id = shorter.id
         db.session.commit()
     [ack] = send(field.people.ines, field.operation("long_text", 1, seen="Un comptoir ouvert"))
-    assert ack["outcome"] == "refused"
+    assert ack["outcome"] == "late"
     assert ack["version"] == 1
     with app.app_context():
         last = db.session.scalars(select(Operation).order_by(Operation.number.desc())).first()
         assert last is not None
-        assert last.content["typed"]["seen"] == ["Un comptoir ouvert"]
+        assert last.content["value"]["seen"] == "Un comptoir ouvert"
 
 
 def test_a_phone_may_only_send_in_its_own_name(field: Field, sign_in: SignIn) -> None:
