@@ -28,6 +28,7 @@ from app.web import (
     headers,
     navigation,
     offline,
+    theme,
     transactions,
     typed_text,
 )
@@ -71,6 +72,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     formats.install(app)
     navigation.install(app)
     offline.install(app)
+    theme.install(app)
     count_answers_with(answers_along)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -27,6 +27,10 @@ SHELL = (
 )
 
 
+# Pages, their news and their photos.
+NAMED = {"text/html", "application/json", "image/jpeg", "image/png", "image/webp"}
+
+
 @bp.get("/sw.js")
 @public
 def worker() -> Response:
@@ -67,7 +71,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def name_person(response: Response) -> Response:
         if (
-            response.mimetype == "text/html"
+            response.mimetype in NAMED
             and g.get("_login_user") is not None
             and current_user.is_authenticated
             and not request.path.startswith(("/compte", "/lien"))

@@ -1,5 +1,8 @@
 // What every page needs beyond htmx: say an error, send once, ask before what cannot be undone, copy, filter.
 // Listeners sit on the document, so that they hold for what htmx brings in.
+import { wearTheme } from "./theme.js";
+
+wearTheme();
 
 const errors = document.getElementById("errors");
 const messages = document.getElementById("messages");

@@ -15,14 +15,18 @@ def close_the_visit(sheets: Site) -> None:
     data.close()
 
 
-def test_an_open_sheet_turns_into_one_to_read(people: People, site: Server) -> None:
+def test_an_open_sheet_says_that_the_visit_is_over_and_is_read_when_one_wants(
+    people: People, site: Server
+) -> None:
     sheets = Site(site.instance, site.url)
     page = sheets.open(people.phone(), "Rosa", "groupe-D")
     type_into(text_of(page, "UTIL-06"), "à temps")
     received(page, "UTIL-06")
     close_the_visit(sheets)
-    text_of(page, "UTIL-06").blur()
-    expect(page.get_by_text("Visite terminée")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("La visite est terminée", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(text_of(page, "UTIL-06")).to_have_value("à temps")
+    page.get_by_role("button", name="Lire la fiche").tap()
+    expect(page.get_by_text("Visite terminée")).to_be_visible()
     expect(article(page, "UTIL-06")).to_contain_text("à temps")
 
 
@@ -37,8 +41,7 @@ def test_what_was_typed_too_late_is_refused_with_its_reason_and_stays_in_the_his
     close_the_visit(sheets)
     page.context.set_offline(False)
     expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée", timeout=PATIENCE)
-    text_of(page, "UTIL-06").blur()
-    expect(page.get_by_text("Visite terminée")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("La visite est terminée", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée")
     expect(unsent(page)).to_have_text("1 réponse refusée")
     (kept,) = sheets.operations("UTIL-06", "groupe-D")

@@ -9,6 +9,7 @@ from tests.architecture.source import ROOT
 TOKENS = (ROOT / "static/css/tokens.css").read_text("utf-8").split("@media")[0]
 PAIRS = dict(re.findall(r"--([\w-]+): light-dark\(([^)]+)\)", TOKENS))
 THEMES = {"light": 0, "dark": 1}
+SUN = dict(re.findall(r"--([\w-]+): #(\w+);", (ROOT / "static/css/themes.css").read_text("utf-8")))
 PAPERS = ("paper", "sheet", "shade")
 GROUPS = [f"group-{letter}" for letter in "abcdefgh"]
 
@@ -37,6 +38,15 @@ def test_words_stand_out_from_what_is_behind_them(theme: str, ink: str, paper: s
 @pytest.mark.parametrize(("edge", "paper"), EDGES)
 def test_fields_and_marks_have_an_edge_one_can_see(theme: str, edge: str, paper: str) -> None:
     assert contrast(colour(edge, theme), colour(paper, theme)) >= 3
+
+
+@pytest.mark.parametrize(("ink", "paper"), WORDS)
+def test_in_full_sun_words_stand_out_much_more(ink: str, paper: str) -> None:
+    assert contrast(SUN[ink], SUN[paper]) >= 10
+
+
+def test_in_full_sun_no_colour_is_left_to_the_other_themes() -> None:
+    assert set(SUN) >= PAIRS.keys()
 
 
 def colour(name: str, theme: str) -> str:

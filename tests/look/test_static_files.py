@@ -27,7 +27,7 @@ def test_a_copied_library_is_as_published(name: str) -> None:
 
 def test_the_main_sheet_only_imports_so_that_it_can_be_written_in_one_piece() -> None:
     layers, *imports = (STATIC / "css/site.css").read_text("utf-8").strip().splitlines()
-    assert layers == "@layer tokens, base, components, rooms;"
+    assert layers == "@layer tokens, base, components, rooms, themes;"
     assert imports
     assert all(IMPORT.fullmatch(line) for line in imports)
     assert all((STATIC / "css" / IMPORT.fullmatch(line)[1]).is_file() for line in imports)

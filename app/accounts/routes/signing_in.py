@@ -76,9 +76,9 @@ def enter() -> BaseResponse:
 @public
 @without_writing
 def sign_out() -> BaseResponse:
-    """Sign out on this device. What waits on a phone to be sent stays there."""
+    """Sign out on this device. What waits on a phone to be sent stays there; whoever signs in next goes to `suite`."""
     end_session()
     flash("Vous êtes déconnecté·e de cet appareil.")
-    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer = redirect(url_for("accounts.sign_in", suite=safe_next(request.form.get("suite"))), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

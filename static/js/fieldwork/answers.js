@@ -14,7 +14,7 @@ export const busyAnywhere = () => form.contains(document.activeElement) && docum
 export function controls(article) {
   const prefix = prefixOf(article);
   return [...article.querySelectorAll("input, textarea, select")].filter(
-    (control) => control.name.startsWith(prefix) && control.type !== "file" && control.name !== `${prefix}base`,
+    (control) => control.name.startsWith(prefix) && control.type !== "file" && ![`${prefix}base`, `${prefix}revision`].includes(control.name),
   );
 }
 
@@ -23,6 +23,17 @@ export function read(article) {
   for (const control of controls(article)) {
     const texts = (fields[control.name.slice(prefixOf(article).length)] ??= []);
     if (!["radio", "checkbox"].includes(control.type) || control.checked) texts.push(control.value);
+  }
+  return fields;
+}
+
+// What the page came with, before anybody typed.
+export function given(article) {
+  const fields = {};
+  for (const control of controls(article)) {
+    const texts = (fields[control.name.slice(prefixOf(article).length)] ??= []);
+    if (["radio", "checkbox"].includes(control.type)) texts.push(...(control.defaultChecked ? [control.value] : []));
+    else texts.push(control.options ? ([...control.options].find((one) => one.defaultSelected) ?? control.options[0]).value : control.defaultValue);
   }
   return fields;
 }

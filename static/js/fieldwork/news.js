@@ -1,5 +1,7 @@
 // What others of the group write: asked for every few seconds, shown where nobody's fingers are.
-import { articleFor, busy, busyAnywhere, controls, form, prefixOf, read, sheet, standOn } from "./answers.js";
+import { articleFor, busy, controls, form, prefixOf, read, sheet, standOn } from "./answers.js";
+import { announce, withdraw } from "./notices.js";
+import { markOthers, showOthers, standing } from "./presence.js";
 import { say } from "./status.js";
 
 const POLL = 4_000; // ms
@@ -11,6 +13,7 @@ let box;
 let seen = Number(form.dataset.version);
 let timer = 0;
 let failures = 0;
+let digest = ""; // of who is here, as the site names it
 const held = new Map(); // criterion -> what the site shows now, until the fingers leave and nothing is unsent
 
 // Look from now on, for as long as somebody looks at the page. What waits in `outbox` is not written over.
@@ -22,14 +25,26 @@ export function follow(outbox) {
 export async function poll() {
   clearTimeout(timer);
   try {
-    const response = await fetch(`${form.dataset.newsUrl}?depuis=${seen}&etat=${form.dataset.visitState}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
-    if (response.status === 200) await bring(await response.json());
-    else if (response.status !== 204) throw new Error(response.status);
+    await ask();
     failures = 0;
   } catch {
-    failures += 1;
+    failures += 1; // no network, or an answer that is not ours
   }
   if (document.visibilityState === "visible") soon(Math.min(POLL * 2 ** Math.min(failures, 3), 30_000));
+}
+
+async function ask() {
+  const { newsUrl, visitState, edition, person } = form.dataset;
+  const asked = new URLSearchParams({ depuis: seen, etat: visitState, edition, ici: standing(), la: digest });
+  const response = await fetch(`${newsUrl}?${asked}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
+  const answer = response.status === 204 ? null : await response.json();
+  if (response.status === 401 && answer.error === "signed_out") return announce("signed_out", { signIn: answer.sign_in });
+  if ([403, 404].includes(response.status) && answer.error === response.status) return announce("gone");
+  if (!response.ok) throw new Error(response.status);
+  // Nothing of what somebody else may see is put on this person's screen.
+  if (response.headers.get("X-Person") !== person) return announce("person");
+  withdraw("signed_out", "person", "gone");
+  return answer && bring(answer);
 }
 
 export function soon(delay = 300) {
@@ -37,8 +52,15 @@ export function soon(delay = 300) {
   timer = setTimeout(poll, delay);
 }
 
-async function bring({ version, answers, visit_state: state }) {
-  if (state !== form.dataset.visitState && !busyAnywhere() && box.durable) return location.reload();
+async function bring({ version, answers, visit_state: state, edition, edition_number: number, here = [], digest: ofHere = "" }) {
+  digest = ofHere;
+  showOthers(here);
+  if (state !== form.dataset.visitState) {
+    withdraw("closed", "under_way");
+    announce(state);
+  }
+  if (edition && String(edition) !== form.dataset.edition) announce("edition", { number });
+  Object.assign(form.dataset, { visitState: state, edition: edition ?? form.dataset.edition });
   for (const answer of answers) held.set(answer.criterion, answer);
   seen = Math.max(seen, version);
   await release();
@@ -75,7 +97,17 @@ function show(article, html) {
   if (receipt?.version === Number(now.dataset.version) && receipt.status !== "conflict") say(now, receipt);
   else receipts.delete(criterion);
   count(now);
+  markOthers();
   return true;
+}
+
+// What the site has for one criterion, in the place of what was given up here.
+export async function renew(article) {
+  const address = form.dataset.newsUrl.replace(/suite$/, `criteres/${article.id.replace("critere-", "")}`);
+  const response = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
+  if (!response.ok || response.headers.get("X-Person") !== form.dataset.person) throw new Error(response.status);
+  document.activeElement?.blur?.();
+  show(article, await response.text());
 }
 
 // The same answer: what stands around it changes, the fields are left alone with their caret and their keyboard.
@@ -86,6 +118,7 @@ function patch(article, next) {
   article.append(...parts(next, ".missing, .meta"));
   article.dataset.state = next.dataset.state;
   standOn(article, next.dataset.version);
+  article.dispatchEvent(new CustomEvent("refreshed", { bubbles: true, detail: next })); // photos.js
   return article;
 }
 

@@ -1,32 +1,27 @@
 // Where somebody was on a sheet: there again after a reload, a locked phone, a walk to another room.
-import { articleOf, busyAnywhere, form, readonly, sheet } from "./answers.js";
+// Kept on this phone alone; home offers the last sheet of all (static/js/resume.js).
+import { form, readonly, sheet } from "./answers.js";
 
 const PLACE = `place ${sheet}`;
-form.addEventListener("focusin", ({ target }) => {
-  const article = articleOf(target);
-  if (!article) return;
+const LAST = `resume ${form.dataset.person}`;
+
+export function remember(article) {
+  if (readonly) return;
+  const { title } = document;
+  const last = { href: location.pathname + location.search, title: title.split(" · ").slice(0, 2).join(" · "), where: document.querySelector("header.bar h1").textContent, code: article.id.replace("critere-", ""), at: Date.now() };
   try {
     localStorage.setItem(PLACE, article.id);
+    localStorage.setItem(LAST, JSON.stringify(last));
   } catch { /* private mode */ }
-});
+}
 
-function lastPlace() {
+// Where to stand on this page: what the address asked for when it was opened, then what is remembered.
+export function wanted() {
+  const opened = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
+  if (location.hash && opened === "navigate") return location.hash.slice(1);
   try {
-    return localStorage.getItem(PLACE);
+    return readonly ? null : localStorage.getItem(PLACE);
   } catch {
     return null; // private mode
   }
-}
-
-// All of the page is laid out now; what was looked at, or asked for, must not move away.
-export function settle() {
-  const looked = [...form.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > 80);
-  const before = looked?.getBoundingClientRect().top;
-  const wanted = location.hash.slice(1) || (readonly ? null : lastPlace());
-  form.dataset.ready = "true";
-  const there = !busyAnywhere() && wanted && document.getElementById(wanted);
-  if (there) {
-    there.closest("details:not([open])")?.setAttribute("open", "");
-    there.scrollIntoView();
-  } else if (looked) scrollBy(0, looked.getBoundingClientRect().top - before);
 }

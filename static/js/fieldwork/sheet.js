@@ -1,19 +1,24 @@
 // A sheet on a phone: each answer saves itself, says where it is, and what others write appears around the fingers.
-import { articleFor, articleOf, busy, form, prefixOf, read, sheet, standOn, typedEarly, write } from "./answers.js";
-import { follow, poll, receipts, soon } from "./news.js";
+import { articleFor, articleOf, busy, form, given, prefixOf, sheet, standOn, typedEarly, write } from "./answers.js";
+import { follow, receipts, renew, soon } from "./news.js";
+import { announce, count } from "./notices.js";
 import { Outbox } from "./outbox.js";
-import { sendPhotos } from "./photos.js";
-import { settle } from "./place.js";
+import { learnPhoto, takePhotos } from "./photos.js";
 import { say } from "./status.js";
+import { typedOn } from "./typed.js";
+import { settle } from "./walk.js";
 import { sayEverywhere } from "./words.js";
 
 const box = new Outbox({
   person: Number(form.dataset.person),
   url: form.dataset.operationsUrl,
   onfield: learn,
+  onphoto: learnPhoto,
   onstate: (state) => {
-    unkept = !state.durable && state.unsent > 0;
+    unkept = state.unkept;
     sayEverywhere(state);
+    count(state);
+    if (["signed_out", "person"].includes(state.problem)) announce(state.problem, { signIn: state.signIn ?? undefined });
   },
 });
 let unkept = false;
@@ -40,8 +45,7 @@ addEventListener("beforeunload", (event) => {
   if (unkept) event.preventDefault();
 });
 
-const keep = (article, more = {}) =>
-  box.put({ sheet, criterion: Number(article.dataset.criterion), base: Number(article.dataset.version), fields: read(article), ...more });
+const keep = (article, more = {}) => box.put({ ...typedOn(article), ...more });
 
 form.addEventListener("input", ({ target }) => {
   const article = articleOf(target);
@@ -59,16 +63,17 @@ form.addEventListener("submit", (event) => {
 
 form.addEventListener("click", async ({ target }) => {
   if (!target.closest("[data-discard]")) return;
-  await box.discard({ sheet, criterion: Number(articleOf(target).dataset.criterion) });
-  location.reload();
+  const article = articleOf(target);
+  await box.discard({ sheet, criterion: Number(article.dataset.criterion) });
+  try {
+    await renew(article);
+  } catch {
+    write(article, given(article)); // without a network: what the page came with
+    article.querySelector("[data-status]").textContent = "saisie abandonnée";
+  }
 });
 
-sendPhotos(async (article, more) => {
-  await keep(article, more);
-  await box.flush();
-}, poll);
-
-await box.open();
+await takePhotos(box, keep);
 const latest = new Map((await box.waiting(sheet)).map((operation) => [operation.criterion, operation]));
 for (const article of form.querySelectorAll("article[data-criterion]")) {
   const operation = latest.get(Number(article.dataset.criterion));

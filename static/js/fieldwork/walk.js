@@ -1,0 +1,106 @@
+// Walking through a sheet: the bar under the thumb, the contents list, and which criterion one is at.
+import { articleOf, busyAnywhere, form } from "./answers.js";
+import { remember, wanted } from "./place.js";
+
+const bar = document.querySelector(".walk");
+const dock = document.querySelector(".dock");
+const contents = document.getElementById("contents");
+const steps = () => [...form.querySelectorAll("article[data-criterion]")];
+
+let current = null; // its id: the article itself is replaced when news come
+let stoodAt = 0; // how far the page was scrolled when one came to it
+
+// What can be seen of the page: between its bar and the dock.
+function room() {
+  const start = document.querySelector("header.bar").getBoundingClientRect().bottom;
+  return { start, end: dock.getBoundingClientRect().top };
+}
+
+function standAt(article, byHand = true) {
+  stoodAt = scrollY;
+  if (!article || article.id === current) return;
+  current = article.id;
+  if (byHand) remember(article);
+  tell();
+}
+
+function tell() {
+  if (!bar) return;
+  const all = steps();
+  const at = all.findIndex(({ id }) => id === current);
+  bar.querySelector("[data-where]").textContent = at < 0 ? "Sommaire" : `${at + 1}/${all.length}`;
+  bar.querySelector("[data-where-code]").textContent = at < 0 ? "" : current.replace("critere-", "");
+  bar.querySelector("[data-where-words]").textContent = at < 0 ? "" : ", sommaire";
+  bar.querySelectorAll("[data-walk]").forEach((button) => {
+    button.setAttribute("aria-disabled", String(!all[at + Number(button.dataset.walk)] || at < 0));
+  });
+}
+
+// Focus on the article itself: its name is read aloud, and no keyboard opens.
+function goTo(article) {
+  for (let closed; (closed = article.closest("details:not([open])")); ) closed.open = true;
+  article.focus({ preventScroll: true });
+  article.scrollIntoView();
+  standAt(article);
+}
+
+// One stays where one came to until it is out of sight or the page was scrolled by half a screen.
+function look(byHand = true) {
+  const { start, end } = room();
+  const seen = (article) => {
+    const { top, bottom, height } = article.getBoundingClientRect();
+    return height && bottom > start + 8 && top < end - 8;
+  };
+  const there = current && document.getElementById(current);
+  if (there && seen(there) && Math.abs(scrollY - stoodAt) < (end - start) / 2) return;
+  const line = start + (end - start) / 3;
+  const all = steps().filter((article) => article.getBoundingClientRect().height);
+  const at = all.filter((article) => article.getBoundingClientRect().top <= line).at(-1) ?? all[0];
+  if (at && at.id !== current) standAt(at, byHand);
+}
+
+let frame = 0;
+addEventListener("scroll", () => {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => look());
+}, { passive: true });
+
+form.addEventListener("focusin", ({ target }) => standAt(articleOf(target)));
+
+bar?.addEventListener("click", ({ target }) => {
+  const way = Number(target.closest("[data-walk]")?.dataset.walk);
+  const all = steps();
+  const next = way && all[all.findIndex(({ id }) => id === current) + way];
+  if (next) goTo(next);
+});
+
+contents.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const article = link && document.getElementById(link.hash.slice(1));
+  if (!article) return;
+  event.preventDefault();
+  contents.hidePopover();
+  goTo(article);
+});
+
+// The bar grows with what is told in it: whatever gets the focus stops above it, and what has it stays in sight.
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--dock", `${dock.offsetHeight}px`);
+  const field = form.contains(document.activeElement) && document.activeElement;
+  if (field && field.getBoundingClientRect().bottom > room().end) field.scrollIntoView({ block: "nearest" });
+}).observe(dock);
+
+// All of the page is laid out now; what was looked at, or asked for, must not move away.
+export function settle() {
+  const looked = steps().find((article) => article.getBoundingClientRect().bottom > 80);
+  const before = looked?.getBoundingClientRect().top;
+  form.dataset.ready = "true";
+  const there = !busyAnywhere() && document.getElementById(wanted() ?? "");
+  if (there) {
+    there.closest("details:not([open])")?.setAttribute("open", "");
+    there.scrollIntoView();
+    standAt(articleOf(there), false);
+  } else if (looked) scrollBy(0, looked.getBoundingClientRect().top - before);
+  look(false);
+  tell();
+}
