@@ -5,31 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.accounts.models import Person
 from app.cohorts.models import Membership
 from app.errors import Invalid
 from app.extensions import db
 from app.fieldwork import content as contents_of
+from app.fieldwork.beside import Late, Other, Under, beside, late, other, state_of_late
+from app.fieldwork.carnet import Jotting, attached, criteria_with_news
 from app.fieldwork.content import BLANK, Content
 from app.fieldwork.models import Answer, Operation, Outcome
 from app.fieldwork.sheets import OpenSheet
 from app.grids.contents import FrozenCriterion
 from app.grids.models import Revision
 from app.kinds import kind
-
-
-@dataclass(frozen=True)
-class Other:
-    """A version that was written without having seen the current one, and waits for a decision."""
-
-    id: str
-    number: int
-    text: str
-    by: str
-    at: datetime
-    content: Content
 
 
 @dataclass
@@ -45,13 +35,22 @@ class Item:
     by: str = ""
     at: datetime | None = None
     others: list[Other] = field(default_factory=list)
-    # The answer in words, when it was given under a wording whose options are not those shown now.
+    late: list[Late] = field(default_factory=list)
+    jottings: list[Jotting] = field(default_factory=list)
+    # The wording that the answer was given under, and the answer in words if that one's options are not those shown.
+    given: Under | None = None
     earlier: str | None = None
 
     @property
     def id(self) -> int:
         """The criterion's id."""
         return self.criterion.criterion_id
+
+    @property
+    def under(self) -> Under:
+        """The wording to read the current answer with."""
+        now = self.criterion
+        return self.given or Under(now.revision_id, now.kind, now.params)
 
     @property
     def wants_reason(self) -> bool:
@@ -61,8 +60,7 @@ class Item:
     @property
     def text(self) -> str:
         """The current answer in words."""
-        criterion = self.criterion
-        return self.earlier or contents_of.described(self.content, kind(criterion.kind), criterion.params)
+        return self.earlier or contents_of.described(self.content, kind(self.under.kind), self.under.params)
 
     @property
     def state(self) -> str:
@@ -81,11 +79,11 @@ def items(sheet: OpenSheet, criteria: Iterable[FrozenCriterion] | None = None) -
     if sheet.sheet_id is not None:
         for row in db.session.execute(_answers(sheet, found.keys())):
             _fill(found[row.criterion_id], row)
-        for row in db.session.execute(_conflicts(sheet, found.keys())):
-            text = contents_of.described(row.content, kind(row.kind), row.params)
-            found[row.criterion_id].others.append(
-                Other(row.id, row.number, text, row.name, row.received_at, row.content)
-            )
+        for row in beside(sheet.visit.cohort_id, Operation.sheet_id == sheet.sheet_id):
+            if item := found.get(row.criterion_id):
+                _put_beside(item, row)
+        for criterion_id, jottings in attached(sheet, found.keys()).items():
+            found[criterion_id].jottings = jottings
     for item in found.values():
         item.form = contents_of.written(
             BLANK if item.earlier else item.content, kind(item.criterion.kind), item.criterion.params
@@ -97,13 +95,16 @@ def changed_since(sheet: OpenSheet, version: int) -> list[Item]:
     """The criteria whose answer, or what is beside it, changed after a version of the sheet."""
     if sheet.sheet_id is None:
         return []
-    ids = set(
-        db.session.scalars(
-            select(Answer.criterion_id).where(
-                Answer.sheet_id == sheet.sheet_id, Answer.sheet_version > version
-            )
-        )
+    answered = select(Answer.criterion_id).where(
+        Answer.sheet_id == sheet.sheet_id, Answer.sheet_version > version
     )
+    came_late = select(Operation.criterion_id).where(
+        Operation.cohort_id == sheet.visit.cohort_id,
+        Operation.sheet_id == sheet.sheet_id,
+        Operation.outcome == Outcome.late,
+        or_(Operation.number > version, Operation.decided_number > version),
+    )
+    ids = set(db.session.scalars(answered.union(came_late))) | criteria_with_news(sheet, version)
     return list(items(sheet, [one for one in sheet.criteria if one.criterion_id in ids]).values())
 
 
@@ -121,35 +122,17 @@ def _answers(sheet: OpenSheet, criteria: Collection[int]) -> Any:
     )
 
 
-def _conflicts(sheet: OpenSheet, criteria: Collection[int]) -> Any:
-    return (
-        select(
-            Operation.id,
-            Operation.criterion_id,
-            Operation.number,
-            Operation.content,
-            Operation.received_at,
-            Person.name,
-            Revision.kind,
-            Revision.params,
-        )
-        .join(Membership, Membership.id == Operation.member_id)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Revision, Revision.id == Operation.revision_id)
-        .where(
-            Operation.cohort_id == sheet.visit.cohort_id,
-            Operation.sheet_id == sheet.sheet_id,
-            Operation.criterion_id.in_(criteria),
-            Operation.outcome == Outcome.conflict,
-            Operation.settled_by.is_(None),
-        )
-        .order_by(Operation.number)
-    )
+def _put_beside(item: Item, row: Any) -> None:
+    if row.outcome == Outcome.conflict:
+        item.others.append(other(row))
+    elif state_of_late(row) != "replaced":
+        item.late.append(late(row))
 
 
 def _fill(item: Item, row: Any) -> None:
     item.version, item.missing, item.by, item.at = row.version, row.missing, row.name, row.updated_at
     item.content = {name: getattr(row, name) for name in BLANK}
+    item.given = Under(row.revision_id, row.kind, row.params)
     now = item.criterion
     if row.revision_id != now.revision_id and not _readable(item.content["value"], now):
         item.earlier = contents_of.described(item.content, kind(row.kind), row.params)

@@ -1,0 +1,6 @@
+"""Pages of the fieldwork room, and the one address that phones send to."""
+
+from app.fieldwork.routes import carnet, deciding, pages, phones, photos
+from app.fieldwork.routes.blueprint import bp
+
+__all__ = ["bp", "carnet", "deciding", "pages", "phones", "photos"]

@@ -1,0 +1,74 @@
+"""The carnet d’étonnements as a page, for those who have no script; the sheet has the same one in a panel."""
+
+import uuid
+from typing import Any
+
+from flask import Response, flash, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.errors import Invalid
+from app.fieldwork.carnet import Jotting, carnet_of, jot_down, own_jotting
+from app.fieldwork.routes.blueprint import SHEET, address_in, bp
+from app.fieldwork.sheets import OpenSheet, open_sheet
+from app.web import current_member, done, page, retry
+
+CARNET = SHEET + "/carnet"
+JOTTING = CARNET + "/<uuid:jotting>"
+
+
+@bp.get(CARNET)
+def carnet(number: int, grid_slug: str, owner: str) -> Response:
+    """What the member noted on this sheet, each in its form, and an empty one."""
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    return page("fieldwork/carnet.html", **_whole(opened))
+
+
+@bp.post(JOTTING)
+def jot(number: int, grid_slug: str, owner: str, jotting: uuid.UUID) -> BaseResponse:
+    """Keep what a form says of a jotting, a new one or one of before."""
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    try:
+        ack = jot_down(current_member(), opened, str(jotting), _base(), _typed())
+    except Invalid as refusal:
+        return retry("fieldwork/carnet.html", **_whole(opened, str(jotting), refusal))
+    flash(f"C’est noté, mais {ack.reason}." if ack.reason else "C’est noté.", "warn" if ack.reason else "ok")
+    return done(address_in("carnet", open_sheet(current_member(), number, grid_slug, owner)))
+
+
+@bp.post(JOTTING + "/retrait")
+def remove_jotting(number: int, grid_slug: str, owner: str, jotting: uuid.UUID) -> BaseResponse:
+    """Take a jotting out of the carnet; it can be put back."""
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    fields = own_jotting(current_member(), opened, str(jotting)).fields
+    jot_down(current_member(), opened, str(jotting), _base(), fields | {"removed": ["1"]})
+    flash("Étonnement retiré. Vous pouvez le remettre, en bas de la page.", "ok")
+    return done(address_in("carnet", opened))
+
+
+@bp.post(JOTTING + "/retour")
+def put_back_jotting(number: int, grid_slug: str, owner: str, jotting: uuid.UUID) -> BaseResponse:
+    """Put a jotting back that was taken out."""
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    fields = own_jotting(current_member(), opened, str(jotting)).fields
+    jot_down(current_member(), opened, str(jotting), _base(), fields | {"removed": [""]})
+    flash("Étonnement remis.", "ok")
+    return done(address_in("carnet", opened))
+
+
+def _whole(opened: OpenSheet, jotting: str = "", refusal: Invalid | None = None) -> dict[str, Any]:
+    """What the page shows; a jotting that was refused is there as it was typed."""
+    found = carnet_of(current_member(), opened)
+    blank = Jotting(str(uuid.uuid4()))
+    if refusal is not None:
+        blank.id = jotting
+        one = next((one for one in found.jottings if one.id == jotting), blank)
+        one.text, one.error = request.form.get("text", ""), refusal.message
+    return {"sheet": opened, "carnet": found, "blank": blank if opened.mine else None}
+
+
+def _typed() -> dict[str, list[str]]:
+    return {name: request.form.getlist(name) for name in ("text", "criterion")}
+
+
+def _base() -> int:
+    return min(max(request.form.get("base", default=0, type=int), 0), 2**31 - 1)
