@@ -7,6 +7,7 @@ from wtforms import (
     EmailField,
     FileField,
     Form,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -60,6 +61,12 @@ class CohortForm(Form):
     year = FrenchInteger("Année", [InputRequired("Écrivez l’année, par exemple 2026.")])
     starts_on = FrenchDate("Premier jour", [Optional()])
     ends_on = FrenchDate("Dernier jour", [Optional()])
+
+
+class SettingsForm(CohortForm):
+    """The same of a promotion that has begun, with the fields as they were read."""
+
+    seen = HiddenField()
 
 
 class NewCohortForm(CohortForm):

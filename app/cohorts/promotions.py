@@ -3,6 +3,8 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from app.accounts.people import one_line
 from app.cohorts.access import must_run, must_start_cohort
 from app.cohorts.groups import LETTERS
 from app.cohorts.models import Cohort, Group, Membership, Role
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.extensions import db
 from app.tables import now
 
@@ -63,14 +65,42 @@ def start_cohort(
     return member
 
 
-def change_cohort(
-    member: Membership, *, title: str, year: int, starts_on: date | None, ends_on: date | None
-) -> None:
-    """Correct the title, the year and the dates; the address stays. Raises Forbidden or Invalid."""
+@dataclass(frozen=True)
+class Details:
+    """What a promotion is called and when it takes place."""
+
+    title: str
+    year: int
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def as_texts(self) -> dict[str, str]:
+        """The same as a form holds it."""
+        days = {"starts_on": self.starts_on, "ends_on": self.ends_on}
+        told = {name: day.isoformat() if day else "" for name, day in days.items()}
+        return {"title": self.title, "year": str(self.year), **told}
+
+
+def details_of(cohort: Cohort) -> Details:
+    """What the promotion is called now."""
+    return Details(cohort.title, cohort.year, cohort.starts_on, cohort.ends_on)
+
+
+def change_cohort(member: Membership, details: Details, read: Mapping[str, str]) -> None:
+    """Correct the title, the year and the dates; the address stays. `read` is what the form showed.
+
+    Raises Forbidden, Invalid, or Conflict if somebody else changed one of them since it was read.
+    """
     must_run(member)
+    title = read_details(details.title, details.year, details.starts_on, details.ends_on)
+    details = replace(details, title=title)
     cohort = member.cohort
-    cohort.title = read_details(title, year, starts_on, ends_on)
-    cohort.year, cohort.starts_on, cohort.ends_on = year, starts_on, ends_on
+    # The lock makes whoever saves at the same time wait, and see what was saved.
+    db.session.refresh(cohort, with_for_update=True)
+    if details_of(cohort).as_texts() not in (read, details.as_texts()):
+        raise Conflict("Quelqu’un d’autre a modifié ces réglages pendant que vous écriviez.")
+    cohort.title, cohort.year = details.title, details.year
+    cohort.starts_on, cohort.ends_on = details.starts_on, details.ends_on
     db.session.flush()
 
 

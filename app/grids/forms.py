@@ -21,6 +21,13 @@ class NumberField(IntegerField):
         self.data, self.raw_data = number, None
 
 
+class TitleForm(Form):
+    """Another title for a grid, with the one that was read."""
+
+    title = StringField("Titre de la grille")
+    seen = HiddenField()
+
+
 class GridForm(Form):
     """A new grid."""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app.cohorts.models import Membership
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.extensions import db
 from app.grids.access import must_write
 from app.grids.axes import add_axis
@@ -24,14 +24,28 @@ RESERVED = {"nouvelle"}
 def start_grid(member: Membership, title: str, from_catalogue: Collection[str] | None = None) -> Grid:
     """A new working grid, with the catalogue's criteria of these codes. Raises Forbidden, Invalid."""
     must_write(member)
-    name = clean_line(title, TITLE_LIMIT, "title")
-    if not name:
-        raise Invalid.single("Donnez un titre à la grille.", "title")
+    name = _title(title)
     grid = Grid(cohort_id=member.cohort_id, slug=_free_slug(member, name), title=name, author_id=member.id)
     db.session.add(grid)
     db.session.flush()
     add_from_catalogue(member, grid, from_catalogue or ())
     return grid
+
+
+def rename_grid(member: Membership, grid: Grid, title: str, read: str) -> None:
+    """Another title; the address stays, and so do the editions' contents. `read` is the title that was shown.
+
+    Raises Forbidden, Invalid, or Conflict if somebody else renamed it since it was read.
+    """
+    must_write(member)
+    name = _title(title)
+    db.session.refresh(grid, with_for_update=True)
+    if grid.title not in (read, name):
+        raise Conflict(
+            f"Quelqu’un vient de l’appeler « {grid.title} ». Enregistrez de nouveau pour garder le vôtre."
+        )
+    grid.title = name
+    db.session.flush()
 
 
 def add_from_catalogue(member: Membership, grid: Grid, codes: Collection[str]) -> int:
@@ -51,6 +65,13 @@ def add_from_catalogue(member: Membership, grid: Grid, codes: Collection[str]) -
                 add_criterion(member, target, one.wording, own)
             added += len(chosen)
     return added
+
+
+def _title(typed: str) -> str:
+    name = clean_line(typed, TITLE_LIMIT, "title")
+    if not name:
+        raise Invalid.single("Donnez un titre à la grille.", "title")
+    return name
 
 
 def _axis_for(member: Membership, grid: Grid, wanted: CatalogueAxis) -> Axis:

@@ -1,5 +1,6 @@
 """The only room that knows HTTP tricks. The other rooms' routes use what is named here."""
 
+from app.web import stale
 from app.web.gate import ask_to_sign_in, checks_session, current_member, public, safe_next, session_id
 from app.web.limits import limit_failures
 from app.web.live import unchanged
@@ -27,6 +28,7 @@ __all__ = [
     "safe_next",
     "session_id",
     "show",
+    "stale",
     "start_writing",
     "unchanged",
     "without_writing",

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.cohorts.models import Cohort
+from app.cohorts.models import Cohort, Membership, Role
 from app.cohorts.promotions import free_slug
 from app.extensions import db
 from tests.support.people import Classroom, SignIn
@@ -18,6 +19,13 @@ FORM = {"title": "CS26", "year": "2026", "groups": "5", "starts_on": "2026-10-05
 def cohorts(app: Flask) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count(Cohort.id))) or 0
+
+
+def settings(html: str) -> dict[str, str]:
+    """What the form of a promotion's settings would send back unchanged."""
+    form = BeautifulSoup(html, "html.parser").select_one("form[action$='/reglages']")
+    assert form is not None
+    return {one["name"]: one.get("value", "") for one in form.find_all("input")}  # type: ignore[misc]
 
 
 def test_a_facilitator_starts_a_promotion_from_nothing(
@@ -125,7 +133,8 @@ def test_title_and_dates_are_corrected_and_the_address_stays(
     client = sign_in(classroom.odile)
     answer = client.post(
         f"{classroom.url}/reglages",
-        data={"title": "<i>Titre</i> 🌻", "year": "2027", "starts_on": "2027-01-02", "ends_on": ""},
+        data=settings(client.get(f"{classroom.url}/reglages").text)
+        | {"title": "<i>Titre</i> 🌻", "year": "2027", "starts_on": "2027-01-02", "ends_on": ""},
     )
     assert answer.headers["Location"] == f"{classroom.url}/membres"
     assert "&lt;i&gt;Titre&lt;/i&gt; 🌻" in client.get(f"{classroom.url}/membres").text
@@ -139,3 +148,31 @@ def test_wrong_settings_keep_what_was_typed(sign_in: SignIn, classroom: Classroo
     assert answer.status_code == 422
     assert 'value="Neuf"' in answer.text
     assert "Une année entre 2000 et 2100." in answer.text
+
+
+def test_settings_changed_meanwhile_are_put_together_or_shown_side_by_side(
+    app: Flask, sign_in: SignIn, classroom: Classroom
+) -> None:
+    address = f"{classroom.url}/reglages"
+    with app.app_context():
+        db.session.get_one(Membership, classroom.karim.member_id).role = Role.facilitator
+        db.session.commit()
+    odile, karim = sign_in(classroom.odile), sign_in(classroom.karim)
+    read = settings(odile.get(address).text)
+    theirs = read | {"title": "Le leur", "starts_on": "2026-10-12"}
+    assert karim.post(address, data=theirs).status_code == 303
+    mine = read | {"title": "Le mien", "ends_on": "2027-07-02"}
+    answer = odile.post(address, data=mine)
+    assert answer.status_code == 409
+    assert "Le leur" in answer.text
+    again = settings(answer.text)
+    assert (again["title"], again["starts_on"], again["ends_on"]) == ("Le mien", "2026-10-12", "2027-07-02")
+    assert odile.post(address, data=again).status_code == 303
+    assert odile.post(address, data=again).status_code == 303, "a second press of the button is no conflict"
+    with app.app_context():
+        cohort = db.session.get_one(Cohort, classroom.cohort_id)
+        assert (cohort.title, cohort.starts_on, cohort.ends_on) == (
+            "Le mien",
+            date(2026, 10, 12),
+            date(2027, 7, 2),
+        )

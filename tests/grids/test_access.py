@@ -30,6 +30,7 @@ READ = [
     ("/commune/editions/1", 200, 200),
     ("/nouvelle", 200, 403),
     ("/commune/catalogue", 200, 403),
+    ("/commune/titre", 200, 403),
     ("/commune/axes/nouveau", 200, 403),
     ("/commune/axes/GOUV/criteres/nouveau", 200, 403),
     ("/commune/editions/nouvelle", 403, 403),
@@ -37,6 +38,7 @@ READ = [
 WRITE: list[tuple[str, dict[str, Any], int]] = [
     ("/nouvelle", {"title": "Autre", "start": "nothing"}, 303),
     ("/commune/catalogue", {"codes": "ECO-01"}, 303),
+    ("/commune/titre", {"title": "Autre"}, 409),
     ("/commune/axes/nouveau", {"title": "Axe"}, 303),
     ("/commune/axes/GOUV", {"title": "Axe", "base_number": "1"}, 303),
     ("/commune/axes/GOUV/formulations/1/reprise", {"base_number": "1"}, 303),

@@ -215,6 +215,22 @@ def test_an_unknown_kind_is_never_kept(ines: FlaskClient, url: str, state, kind:
     assert ines.post(f"{url}/reglages", data=form).status_code == 200
 
 
+def test_a_grid_is_renamed_and_keeps_its_address(ines: FlaskClient, odile: FlaskClient, url: str) -> None:
+    read = fields(ines.get(f"{url}/titre").text, "main form")
+    assert odile.post(f"{url}/titre", data=read | {"title": ["Le leur"]}).status_code == 303
+    met = ines.post(f"{url}/titre", data=read | {"title": ["<b>Le mien</b>"]})
+    assert met.status_code == 409
+    assert "Le leur" in met.text
+    again = fields(met.text, "main form")
+    assert again["title"] == ["<b>Le mien</b>"]
+    assert ines.post(f"{url}/titre", data=again).headers["Location"] == url
+    assert ines.post(f"{url}/titre", data=again).status_code == 303, "a second press of the button"
+    assert "&lt;b&gt;Le mien&lt;/b&gt;" in odile.get(url).text
+    refused = ines.post(f"{url}/titre", data=again | {"title": [" "]})
+    assert refused.status_code == 422
+    assert "Donnez un titre" in refused.text
+
+
 @pytest.mark.parametrize("name", ["single_choice", "multiple_choice", "shares", "tally"])
 def test_examples_of_rows_show_in_the_preview_and_are_never_kept(
     ines: FlaskClient, url: str, name: str

@@ -5,16 +5,16 @@ from typing import Any
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.grids.access import grid_for, may_adopt, may_write, must_write
 from app.grids.catalogue import catalogue, catalogue_codes
 from app.grids.contents import contents
 from app.grids.difference import difference
-from app.grids.forms import GridForm
+from app.grids.forms import GridForm, TitleForm
 from app.grids.models import Grid
 from app.grids.reading import last_edition, summaries, working
 from app.grids.routes.blueprint import bp
-from app.grids.starting import add_from_catalogue, start_grid
+from app.grids.starting import add_from_catalogue, rename_grid, start_grid
 from app.kinds import KINDS
 from app.web import beside_fields, current_member, done, page, retry
 
@@ -56,6 +56,28 @@ def show(grid_slug: str) -> BaseResponse:
     """A grid as it is now: what is live, what is retired, what changed since the last edition."""
     grid = grid_for(current_member(), grid_slug)
     return page("grids/show.html", **outline(grid))
+
+
+@bp.route("/<grid_slug>/titre", methods=["GET", "POST"])
+def rename(grid_slug: str) -> BaseResponse:
+    """Another title. A page read before somebody else's change says so."""
+    member = current_member()
+    grid = grid_for(member, grid_slug)
+    must_write(member)
+    if request.method == "GET":
+        return page("grids/title.html", grid=grid, form=TitleForm(title=grid.title, seen=grid.title))
+    form = TitleForm(request.form)
+    try:
+        rename_grid(member, grid, form.title.data or "", form.seen.data or "")
+    except Invalid as refusal:
+        beside_fields(form, refusal)
+        return retry("grids/title.html", grid=grid, form=form)
+    except Conflict as refusal:
+        form.seen.process_data(grid.title)
+        form.title.errors = [refusal.message]
+        return retry("grids/title.html", status=409, grid=grid, form=form)
+    flash(f"La grille s’appelle maintenant « {grid.title} ».", "ok")
+    return done(url_for("grids.show", grid_slug=grid.slug))
 
 
 @bp.get("/<grid_slug>/catalogue")

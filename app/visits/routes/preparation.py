@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Conflict, Invalid
-from app.visits import stale
 from app.visits.access import visit_for
 from app.visits.forms import SECTORS, VisitForm
 from app.visits.models import Visit
@@ -23,7 +22,7 @@ from app.visits.planning import (
 )
 from app.visits.routes.blueprint import bp
 from app.visits.routes.pages import address_of, preparer
-from app.web import beside_fields, done, page, retry
+from app.web import beside_fields, done, page, retry, stale
 from app.web.formats import day
 
 FIELDS = tuple(Plan.__dataclass_fields__)

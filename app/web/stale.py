@@ -1,4 +1,4 @@
-"""Two people changed the same visit: what each of them changed, field by field."""
+"""Two people changed the same thing from the same page: what each of them changed, field by field."""
 
 import json
 from dataclasses import dataclass
