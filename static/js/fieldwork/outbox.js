@@ -3,54 +3,42 @@
 // An operation waits until it is first sent; until then newer typing replaces it. From then on it is frozen: newer
 // typing is a new operation that names the one it was typed after. It leaves this phone only when the site has
 // acknowledged it by its id. Anything else that comes back (a captive portal's page, a login page, an error, nothing)
-// means that it was not sent.
+// means that it was not sent (mail.js, wire.js). Photos follow the answers that name them (film.js).
+import { Film } from "./film.js";
+import { Fleeting } from "./fleeting.js";
+import { Mail } from "./mail.js";
 import { fieldOf, named, uuid } from "./names.js";
-import { Durable, Fleeting } from "./store.js";
+import { Durable } from "./store.js";
 
-const MOST = 100; // operations a batch; the site takes no more
-const BYTES = 200_000; // of JSON a batch; the site takes 256 kB
-const PATIENCE = 15_000; // ms to wait for an answer before sending the same batch again
 const DEBOUNCE = 500; // ms; only the network waits, never the disk
-const OUTCOMES = new Set(["applied", "merged", "conflict", "refused"]);
-
-// One at a time, over all tabs.
-let chain = Promise.resolve();
-function alone(name, work) {
-  if (navigator.locks) return navigator.locks.request(name, work);
-  // Plain http has no locks: within this page at least one batch at a time; the ids do the rest.
-  chain = chain.then(work, work);
-  return chain;
-}
+const TELLING = 250; // ms between two counts of what waits
 
 export class Outbox {
   problem = null; // null, "network", "signed_out", "person"
   signIn = null; // where to sign in again, once the site has said so
   durable = true;
   #opening = null;
-  #left = null; // the store that failed, from which what is sent later is still to be taken away
   #dirty = new Map(); // by field: typed, not yet being written
   #going = new Map(); // by field: being written
   #acked = new Map(); // by field: the last operation of ours that the site acknowledged
   #writing = null;
-  #failures = 0;
-  #most = MOST;
-  #aside = new Set(); // operations that the site fails over: tried last, alone
   #asked = false;
-  #timer = 0;
   #reporting = 0;
+  #told = 0;
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
-  // onstate({unsent, refused, others, problem, durable}): what to say of the whole.
-  constructor({ person, url, onfield = () => {}, onstate = () => {} }) {
-    Object.assign(this, { person, url, onfield, onstate });
+  // onphoto({id, state, reason}): something happened to one photo.
+  // onstate({unsent, refused, others, photos, photosRefused, problem, durable, unkept}): what to say of the whole.
+  constructor({ person, url, onfield = () => {}, onphoto = () => {}, onstate = () => {} }) {
+    Object.assign(this, { person, url, onfield, onphoto, onstate });
+    this.mail = new Mail(this);
+    this.film = new Film(this);
     this.channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
-    this.channel?.addEventListener("message", ({ data }) => {
-      if (data.person !== this.person) return;
-      this.#note(data);
-      this.onfield(data, true);
-      this.#report();
+    this.channel?.addEventListener("message", ({ data }) => data.person === this.person && this.#hear(data));
+    addEventListener("online", () => {
+      this.mail.hurry(); // what hangs since before will not come back
+      this.wake();
     });
-    addEventListener("online", () => this.wake());
     addEventListener("pageshow", () => this.wake());
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => this.wake());
@@ -59,7 +47,10 @@ export class Outbox {
   // Resolves once the store is there; whatever is put before waits for it.
   open() {
     this.#opening ??= Durable.open().then((store) => { this.store = store; }, () => this.#forget()).then(() => this.#takeUp()).catch(() => {});
-    return this.#opening.then(() => this.wake());
+    return this.#opening.then(() => {
+      this.store.onlost = () => this.wake();
+      this.wake();
+    });
   }
 
   // Everything of one sheet that the site has not got yet, oldest first.
@@ -82,8 +73,8 @@ export class Outbox {
     this.#dirty.set(fieldOf(edit), { ...edit, typed_at: new Date().toISOString() });
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
-      this.#report();
-      this.#schedule(DEBOUNCE);
+      this.report();
+      this.mail.schedule(DEBOUNCE);
     });
     return this.#writing;
   }
@@ -91,23 +82,23 @@ export class Outbox {
   // Send what waits now, without the pause that typing allows itself.
   async flush() {
     await this.#writing;
-    this.#failures = 0;
-    await this.#drain();
+    await this.mail.now();
+    this.film.wake();
   }
 
   // Give up an operation that was refused.
   async discard(edit) {
     await this.store.edit(async (operations) => {
       const last = await operations.last(this.person, edit);
-      if (last?.state === "refused") operations.delete(last.seq);
+      if (last?.state === "refused") operations.delete(last);
     });
-    this.#report();
+    this.report();
   }
 
   wake() {
-    this.#failures = 0;
-    this.#schedule(0);
-    this.#report();
+    this.mail.wake();
+    this.film.wake();
+    this.report();
   }
 
   // ---- writing
@@ -127,7 +118,7 @@ export class Outbox {
       } finally {
         this.#going = new Map();
       }
-      edits.forEach(({ apart, ...edit }) => this.#say({ ...edit, status: "local" }));
+      this.say([...edits.values()].map(({ apart, where, words, ...edit }) => ({ ...edit, status: "local" })));
     }
     this.#part(null);
   }
@@ -162,17 +153,19 @@ export class Outbox {
       if (last.state === "waiting") operations.put({ ...last, state: "sent" });
       last = null;
     }
-    if (last?.state === "waiting") {
-      operations.put({ ...last, fields: edit.fields, typed_at: edit.typed_at });
+    const { fields, typed_at, words, revision } = edit;
+    if (last?.state === "waiting" && last.revision === revision) {
+      operations.put({ ...last, fields, typed_at, words });
       return;
     }
     const next = { ...edit, id: uuid(), person: this.person, state: "waiting" };
     const acked = this.#acked.get(fieldOf(edit));
-    if (last?.state === "sent") next.after = last.id;
-    else if (last?.state === "refused") {
+    if (last?.state === "refused") {
       // Corrected: the new typing takes its place, and stands on what that one stood on.
-      operations.delete(last.seq);
+      operations.delete(last);
       Object.assign(next, { base: last.base, after: last.after });
+    } else if (last) {
+      next.after = last.id;
     } else if (acked && acked.version > edit.base) next.after = acked.id; // typed on top of it: the screen shows no later version
     operations.put(next);
   }
@@ -181,7 +174,7 @@ export class Outbox {
   async #rescue() {
     let kept = [];
     if (this.store instanceof Durable) {
-      this.#left = this.store;
+      this.mail.left = this.store;
       try {
         kept = await this.store.everything();
       } catch { /* nothing can be read either */ }
@@ -202,159 +195,48 @@ export class Outbox {
     this.durable = false;
   }
 
-  // ---- sending
-
-  #schedule(delay) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#drain().catch(() => this.#later()), delay);
-  }
-
-  #later() {
-    this.#failures += 1;
-    const visible = document.visibilityState === "visible";
-    const longest = visible ? 8_000 : 300_000;
-    // Spread, so that a class that finds its network again does not come all at once.
-    this.#schedule(Math.min(longest, 500 * 2 ** Math.min(this.#failures, 10)) * (0.5 + Math.random() / 2));
-  }
-
-  async #drain() {
-    if (!this.store) return;
-    await alone(`outbox ${this.person}`, async () => {
-      for (;;) {
-        const batch = await this.#freeze();
-        if (!batch.length) break;
-        batch.forEach((operation) => this.#say({ ...named(operation), status: "sending" }));
-        const answer = await this.#send(batch);
-        if (answer.acks) {
-          await this.#settle(batch, answer.acks);
-          this.#failures = 0;
-          this.problem = null;
-          continue;
-        }
-        // The site cannot take this batch: find the operation that it stumbles over, keep the others going.
-        if ((answer.refused || answer.failed) && batch.length > 1) this.#most = Math.ceil(batch.length / 2);
-        else if (answer.failed) this.#aside.add(batch[0].id);
-        if (answer.refused) {
-          if (batch.length === 1) await this.#settle(batch, [{ id: batch[0].id, outcome: "refused", reason: answer.refused }]);
-          continue;
-        }
-        this.problem = answer.problem ?? "network";
-        batch.forEach((operation) => this.#say({ ...named(operation), status: "local" }));
-        // Signing in again is a person's doing; coming back to the page tries anew.
-        if (this.problem === "network") this.#later();
-        return;
-      }
-      this.#most = MOST;
-    });
-    this.#report();
-  }
-
-  // The next batch, frozen: in the order of typing, at most one operation a field, what was sent before first.
-  #freeze() {
-    return this.store.edit(async (operations) => {
-      const batch = [];
-      const fields = new Set();
-      let size = 0;
-      let last = null;
-      for (const operation of await operations.all(this.person).then((all) => all.sort((one, other) => one.seq - other.seq))) {
-        const field = fieldOf(operation);
-        if (operation.state === "refused" || fields.has(field)) continue;
-        fields.add(field);
-        if (this.#aside.has(operation.id)) {
-          last ??= operation;
-          continue;
-        }
-        size += new Blob([JSON.stringify(operation)]).size;
-        if (batch.length === this.#most || (batch.length && size > BYTES)) break;
-        if (operation.state === "waiting") operations.put(Object.assign(operation, { state: "sent" }));
-        batch.push(operation);
-      }
-      return batch.length || !last ? batch : [last];
-    });
-  }
-
-  async #send(batch) {
-    let response;
-    try {
-      response = await fetch(this.url, {
-        method: "POST",
-        redirect: "manual",
-        cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE),
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ person: this.person, operations: batch.map(onTheWire) }),
-      });
-      if (response.status === 500) return { failed: true };
-      const answer = await response.json();
-      if (response.status === 401 && answer.error === "signed_out") {
-        this.signIn = answer.sign_in;
-        return { problem: "signed_out" };
-      }
-      if (response.status === 409 && answer.error === "person") return { problem: "person" };
-      if ([413, 422].includes(response.status) && answer.message && answer.error === response.status) return { refused: answer.message };
-      if (response.ok && acknowledges(answer.acks, batch)) return { acks: answer.acks };
-    } catch { /* no network, no time, or an answer that is not ours */ }
-    return { problem: "network" };
-  }
-
-  async #settle(batch, acks) {
-    const told = new Map(acks.map((ack) => [ack.id, ack]));
-    const newer = new Set();
-    await this.store.edit(async (operations) => {
-      for (const operation of batch) {
-        const ack = told.get(operation.id);
-        const last = await operations.last(this.person, operation);
-        if (last && last.seq !== operation.seq) newer.add(operation.id);
-        if (ack.outcome === "refused" && !newer.has(operation.id)) operations.put({ ...operation, state: "refused", reason: ack.reason });
-        else operations.delete(operation.seq);
-      }
-    });
-    if (this.#left) await this.#clear(batch);
-    for (const operation of batch) {
-      const ack = told.get(operation.id);
-      const again = newer.has(operation.id) || this.touched(operation);
-      this.#aside.delete(operation.id);
-      this.#say({ ...named(operation), ...ack, status: ack.outcome, newer: again });
-    }
-  }
-
-  // A full disk still lets go of what it has.
-  async #clear(batch) {
-    try {
-      await this.#left.edit((operations) => batch.forEach(({ seq }) => operations.delete(seq)));
-    } catch { /* it will be sent once more by the next page, and known by its id */ }
-  }
-
   // ---- telling
 
+  // Each of these happened to its field: to this page, and to the other tabs.
+  say(list) {
+    for (const what of list) {
+      this.#note(what);
+      this.onfield(what, false);
+    }
+    if (list.length) this.channel?.postMessage({ person: this.person, list });
+  }
+
+  sayPhoto(photo) {
+    this.onphoto(photo);
+    this.channel?.postMessage({ person: this.person, photo });
+  }
+
+  #hear({ list = [], photo }) {
+    for (const what of list) {
+      if (what.id) this.store?.forgetCopy(what.id);
+      this.#note(what);
+      this.onfield(what, true);
+    }
+    if (photo) this.onphoto(photo);
+    this.report();
+  }
+
   #note({ id, version, status, ...edit }) {
-    if (version !== undefined && status !== "refused") this.#acked.set(fieldOf(edit), { id, version });
+    if (["applied", "merged", "conflict"].includes(status)) this.#acked.set(fieldOf(edit), { id, version });
   }
 
-  #say(what) {
-    this.#note(what);
-    this.onfield(what, false);
-    this.channel?.postMessage({ ...what, person: this.person });
-  }
-
-  #report() {
+  // Counting reads all that waits: not at every key.
+  report() {
     clearTimeout(this.#reporting);
     this.#reporting = setTimeout(async () => {
       if (!this.store) return;
+      this.#told = performance.now();
       try {
         const { problem, durable, signIn } = this;
-        this.onstate({ ...(await this.store.count(this.person)), problem, durable, signIn });
+        const counted = await this.store.count(this.person);
+        const unkept = this.film.unkept || (!durable && counted.unsent + counted.photos > 0);
+        this.onstate({ ...counted, problem, durable, signIn, unkept });
       } catch { /* the next write finds out, and says it */ }
-    }, 30);
+    }, Math.max(30, this.#told + TELLING - performance.now()));
   }
-}
-
-// What belongs to this phone alone is not sent.
-function onTheWire({ seq, state, person, reason, about, ...operation }) {
-  return operation;
-}
-
-function acknowledges(acks, batch) {
-  const ids = new Set(batch.map(({ id }) => id));
-  return Array.isArray(acks) && acks.length === batch.length && acks.every((ack) => ids.delete(ack?.id) && OUTCOMES.has(ack.outcome) && Number.isInteger(ack.version));
 }

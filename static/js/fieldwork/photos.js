@@ -1,11 +1,15 @@
-// Photos of an answer: made small on the phone, sent, then named in the answer.
-import { articleFor, articleOf, form, read } from "./answers.js";
+// Photos of an answer: made small and kept on this phone as soon as they are chosen, shown from here until the site has them.
+import { articleFor, articleOf, form, prefixOf, sheet } from "./answers.js";
 import { uuid } from "./names.js";
 
 const LARGEST = 1600;
+const WORDS = { waiting: "photo sur ce téléphone", sending: "envoi de la photo…", received: "photo reçue" };
+const LOOKS = { waiting: "phone", sending: "sending", refused: "refused" };
 
-async function smaller(file) {
-  const bytes = new Blob([await file.arrayBuffer()], { type: file.type }); // a gallery may take the file away
+let box;
+const shown = new Map(); // by id: {address of the picture kept here, state, reason}
+
+async function smaller(bytes) {
   let picture;
   try {
     picture = await createImageBitmap(bytes);
@@ -17,41 +21,107 @@ async function smaller(file) {
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? bytes), "image/jpeg", 0.85));
 }
 
-async function sendPhoto(article, file) {
-  const body = new FormData();
-  const id = uuid();
-  body.append("id", id);
-  body.append("file", await smaller(file), "photo.jpg");
-  const response = await fetch(article.dataset.photoUrl, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(120_000) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
-  return answer.id;
+// From now on, photos chosen on the page are kept; `keep` writes the article into the outbox.
+export async function takePhotos(outbox, keep) {
+  box = outbox;
+  form.addEventListener("change", async ({ target }) => {
+    if (target.matches("[data-photo]")) await take(target, keep);
+    else if (target.checked !== undefined && target.closest("[data-photo-row]")) await removeOrNot(target);
+  });
+  form.addEventListener("restored", ({ target }) => target.name?.endsWith("-row_media") && dress(target.closest("[data-row]")));
+  form.addEventListener("refreshed", ({ target, detail }) => refresh(target, detail));
+  new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((one) => one.querySelectorAll?.("[data-photo-row]").forEach(dress))))
+    .observe(form, { childList: true, subtree: true });
+  await box.open();
+  for (const photo of await box.film.all()) if (photo.sheet === sheet) remember(photo);
+  form.querySelectorAll("[data-photo-row]").forEach(dress);
 }
 
-// Send what is chosen; `keep` writes it into the answer, `shown` is called once all of it is there.
-export function sendPhotos(keep, shown) {
-  form.addEventListener("change", async ({ target }) => {
-    if (!target.matches("[data-photo]") || !target.files.length) return;
-    const criterion = articleOf(target).dataset.criterion;
-    const place = articleOf(target).querySelector("[data-status]");
+// What the outbox tells of a photo.
+export function learnPhoto({ id, ...what }) {
+  if (!shown.has(id)) return;
+  Object.assign(shown.get(id), what);
+  form.querySelectorAll(`[data-photo-row="${id}"]`).forEach(dress);
+}
+
+async function take(field, keep) {
+  const { criterion, photoUrl: url } = articleOf(field).dataset;
+  const files = [...field.files];
+  const say = (words, look = "") => Object.assign(articleFor(criterion).querySelector("[data-status]"), { textContent: words, className: `kept ${look}` });
+  let room = true;
+  for (const file of files) {
+    const id = uuid();
+    say("préparation de la photo…", "sending");
     try {
-      for (const file of target.files) {
-        place.textContent = "envoi de la photo…";
-        const id = await sendPhoto(articleFor(criterion), file);
-        const article = articleFor(criterion);
-        const fields = read(article);
-        for (const [name, text] of [["row_media", id], ["row_seen", ""], ["row_meaning", ""]]) (fields[name] ??= []).push(text);
-        await keep(article, { fields });
-      }
-      target.value = "";
-      document.activeElement?.blur?.();
-      await shown();
-    } catch (error) {
-      place.textContent = `La photo n’est pas partie\u00a0: ${error.message && !/fetch|abort|timed/i.test(error.message) ? error.message : "pas de réseau"}. Choisissez-la de nouveau.`;
-      place.className = "kept refused";
+      const bytes = new Blob([await file.arrayBuffer()], { type: file.type }); // a gallery may take the file away
+      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, chosen_at: new Date().toISOString(), state: "waiting" };
+      room = (await box.film.keep(photo)) && room;
+      remember(photo);
+    } catch {
+      say("Ce fichier ne se lit pas\u00a0: la photo n’a pas été prise. Choisissez-la de nouveau.", "refused");
+      return;
     }
-  });
+    const article = articleFor(criterion);
+    addRow(article, id);
+    await keep(article);
+  }
+  field.value = "";
+  if (!room) say("Plus de place sur ce téléphone\u00a0: la photo n’est que dans cette page. Restez en ligne jusqu’à ce qu’elle soit reçue.", "refused");
+  await box.flush();
+}
+
+function addRow(article, id) {
+  const row = article.querySelector("[data-row-template]").content.firstElementChild.cloneNode(true);
+  row.querySelector(`[name="${prefixOf(article)}row_media"]`).value = id;
+  article.querySelector("[data-row-list]").append(row);
+}
+
+async function removeOrNot(tick) {
+  const { photoRow: id } = tick.closest("[data-photo-row]").dataset;
+  if (shown.has(id) && shown.get(id).state !== "received") await box.film.mark(id, tick.checked ? "removed" : "waiting");
+}
+
+function remember({ id, blob, state, reason }) {
+  shown.set(id, { address: URL.createObjectURL(blob), state, reason });
+}
+
+// Every row says which photo it holds, where it is, and shows it.
+function dress(row) {
+  const id = row.querySelector('[name$="-row_media"]').value;
+  const place = row.querySelector("[data-photo-place]");
+  row.dataset.photoRow = id;
+  row.hidden = !id;
+  row.querySelector('[name$="-remove"]').value = id;
+  const here = shown.get(id);
+  if (here) {
+    if (place.dataset.shows !== id) showPicture(place, here.address);
+    place.dataset.shows = id;
+    sayState(place, here);
+  } else if (id && !place.children.length) showPicture(place, `${location.pathname.split("/").slice(0, 3).join("/")}/photos/${id}`);
+}
+
+function showPicture(place, address) {
+  const picture = Object.assign(document.createElement("img"), { src: address, alt: "Photo", width: 320, height: 240 });
+  picture.addEventListener("error", () => picture.replaceWith(Object.assign(document.createElement("p"), { className: "on-its-way", textContent: "Photo en route" })));
+  place.replaceChildren(picture);
+}
+
+function sayState(place, { state, reason }) {
+  const words = state === "refused" ? `photo refusée\u00a0: ${reason} Retirez-la ou choisissez-en une autre.` : WORDS[state];
+  const line = place.querySelector(".kept") ?? document.createElement("p");
+  Object.assign(line, { textContent: words ?? "", className: `kept ${LOOKS[state] ?? ""}`, hidden: !words });
+  place.append(line);
+}
+
+// The same answer came from the site again: what was on its way may be there.
+function refresh(article, next) {
+  for (const row of article.querySelectorAll("[data-photo-row]")) {
+    const { photoRow: id } = row.dataset;
+    const place = next.querySelector(`[data-photo-row="${id}"] [data-photo-place]`);
+    if (place?.querySelector("img") && !shown.has(id)) row.querySelector("[data-photo-place]").replaceChildren(...place.children);
+  }
 }

@@ -6,9 +6,10 @@ const WORDS = {
   applied: ({ label, missing }) => `reçu à ${label}` + (missing ? `, incomplet\u00a0: ${missing}` : ""),
   merged: ({ label }) => `reçu à ${label}, réuni avec ce que le groupe a écrit`,
   conflict: ({ label, theirs }) => `reçu à ${label}\u00a0: ${theirs?.by ?? "quelqu’un"} a répondu autre chose, les deux versions sont gardées`,
+  late: ({ label, reason }) => `gardé à part à ${label}\u00a0: ${reason ?? "la visite est terminée, l’équipe peut l’ajouter"}`,
   refused: ({ reason }) => `refusé\u00a0: ${reason}`,
 };
-const LOOKS = { local: "phone", sending: "sending", conflict: "phone", refused: "refused" };
+const LOOKS = { local: "phone", sending: "sending", conflict: "phone", late: "phone", refused: "refused" };
 
 export function say(article, what) {
   const place = article.querySelector("[data-status]");

@@ -1,4 +1,5 @@
-// Where operations are kept until the site has them: by the browser, or by this page alone if the browser keeps nothing.
+// Where operations and photos are kept until the site has them: by the browser, or by this page alone if the browser
+// keeps nothing (fleeting.js).
 import { openDB } from "../../vendor/idb.js";
 import { aboutOf, fieldOf } from "./names.js";
 
@@ -6,16 +7,20 @@ const OPENING = 4_000; // ms; some browsers leave a database opening for ever
 
 const DATABASE = "visites";
 const STORE = "operations";
+const PHOTOS = "photos";
 
-function openDatabase() {
+function openDatabase(terminated) {
   return openDB(DATABASE, 2, {
     async upgrade(database, before, now, transaction) {
-      const operations = before ? transaction.objectStore(STORE) : database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
-      if (before) operations.deleteIndex("field");
+      const known = database.objectStoreNames.contains(STORE);
+      const operations = known ? transaction.objectStore(STORE) : database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
+      if (operations.indexNames.contains("field")) operations.deleteIndex("field");
       operations.createIndex("field", ["person", "sheet", "about"]);
+      if (!database.objectStoreNames.contains(PHOTOS)) database.createObjectStore(PHOTOS, { keyPath: "id" }).createIndex("state", ["person", "state"]);
       for (let at = await operations.openCursor(); at; at = await at.continue()) at.update(withAbout(at.value));
     },
     blocking: (current, next, event) => event.target.close(), // let a newer page change the schema
+    terminated,
   });
 }
 
@@ -24,24 +29,53 @@ const withAbout = (operation) => ({ ...operation, about: aboutOf(operation) });
 
 // Kept by the browser: outlives the page, the tab and the phone's restart.
 export class Durable {
-  constructor(database) {
-    this.database = database;
-  }
+  onlost = () => {}; // the browser took its storage away; what this page knew is there again
+  #copies = new Map(); // by id: the operations and photos that this page put there, should the storage be cleared
+  #reopening = null;
 
   static async open() {
-    const opening = openDatabase();
+    const store = new Durable();
     const late = new Promise((_, refuse) => setTimeout(refuse, OPENING, new Error("The database does not open.")));
-    return new Durable(await Promise.race([opening, late]));
+    await Promise.race([store.#open(), late]);
+    return store;
+  }
+
+  async #open() {
+    this.database = await openDatabase(() => this.#reopen().then(() => this.onlost(), () => {}));
+  }
+
+  // The system closed the database, as it may when memory is short, or somebody cleared it: then what this page still
+  // knows goes into a new one. It counts as sent, since some of it may have been.
+  #reopen() {
+    this.#reopening ??= (async () => {
+      await this.#open();
+      const copies = [...this.#copies.values()];
+      if (!copies.length) return;
+      const transaction = this.database.transaction([STORE, PHOTOS], "readwrite");
+      const operations = transaction.objectStore(STORE);
+      const kept = new Map((await operations.getAll()).map((one) => [one.id, one]));
+      const taken = new Set([...kept.values()].map(({ seq }) => seq));
+      for (const copy of copies) {
+        if (copy.blob) transaction.objectStore(PHOTOS).put(copy);
+        else if (!kept.has(copy.id)) operations.put(withAbout({ ...(taken.has(copy.seq) ? without(copy, "seq") : copy), state: copy.state === "waiting" ? "sent" : copy.state }));
+      }
+      await transaction.done;
+    })().finally(() => { this.#reopening = null; });
+    return this.#reopening;
   }
 
   // One transaction. `work` may only wait for what it is given, or the transaction would end under it.
-  async edit(work) {
+  edit(work) {
+    return this.#again(() => this.#transact(work));
+  }
+
+  async #again(work) {
     try {
-      return await this.#transact(work);
+      return await work();
     } catch (error) {
       if (error.name !== "InvalidStateError") throw error;
-      this.database = await openDatabase(); // the system closed it, as it may when memory is short
-      return this.#transact(work);
+      await this.#reopen();
+      return work();
     }
   }
 
@@ -51,16 +85,34 @@ export class Durable {
     const store = transaction.store;
     const byField = store.index("field");
     const done = transaction.done;
+    const put = []; // and what a page shows
+    const gone = [];
+    const field = (person, edit) => [person, edit.sheet, aboutOf(edit)];
     done.catch(() => {}); // reported by the await below
     try {
       const result = await work({
-        last: async (person, edit) => (await byField.openCursor([person, edit.sheet, aboutOf(edit)], "prev"))?.value,
+        last: async (person, edit) => (await byField.openCursor(field(person, edit), "prev"))?.value,
+        lastSeq: async (person, edit) => (await byField.openKeyCursor(field(person, edit), "prev"))?.primaryKey,
         all: (person) => byField.getAll(IDBKeyRange.bound([person], [person, []])),
-        of: (person, sheet) => byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []])),
-        put: (operation) => void store.put(withAbout(operation)).catch(() => {}), // a failure ends the transaction, which tells
-        delete: (seq) => void store.delete(seq).catch(() => {}),
+        of: async (person, sheet) => {
+          const found = await byField.getAll(IDBKeyRange.bound([person, sheet], [person, sheet, []]));
+          put.push(...found);
+          return found;
+        },
+        page: (after, count) => store.getAll(IDBKeyRange.lowerBound(after, true), count),
+        put: (operation) => {
+          const one = withAbout(operation);
+          put.push(one);
+          store.put(one).then((seq) => { one.seq = seq; }, () => {}); // a failure ends the transaction, which tells
+        },
+        delete: ({ seq, id }) => {
+          gone.push(id);
+          store.delete(seq).catch(() => {});
+        },
       });
       await done;
+      put.forEach((one) => this.#copies.set(one.id, one));
+      gone.forEach((id) => this.#copies.delete(id));
       return result;
     } catch (error) {
       try {
@@ -70,43 +122,49 @@ export class Durable {
     }
   }
 
+  // Another page dealt with it.
+  forgetCopy(id) {
+    this.#copies.delete(id);
+  }
+
   everything() {
     return this.database.getAll(STORE);
   }
 
+  // ---- photos
+
+  async putPhoto(photo) {
+    await this.#again(() => this.database.put(PHOTOS, photo));
+    this.#copies.set(photo.id, photo);
+  }
+
+  async deletePhoto(id) {
+    await this.#again(() => this.database.delete(PHOTOS, id));
+    this.#copies.delete(id);
+  }
+
+  photo(id) {
+    return this.#again(() => this.database.get(PHOTOS, id));
+  }
+
+  photos(person) {
+    return this.#again(() => this.database.getAllFromIndex(PHOTOS, "state", IDBKeyRange.bound([person], [person, []])));
+  }
+
   async count(person) {
-    return tally(person, await this.everything());
+    const photos = (state) => this.database.countFromIndex(PHOTOS, "state", [person, state]);
+    const [operations, waiting, refused] = await this.#again(() => Promise.all([this.everything(), photos("waiting"), photos("refused")]));
+    return { ...tally(person, operations), photos: waiting, photosRefused: refused };
   }
 }
 
-// Kept by this page only: for a browser that keeps nothing, which is then said in words.
-export class Fleeting {
-  operations = [];
-  last = 1e12; // beyond what a database counts to: what is taken along keeps its own number
-
-  edit(work) {
-    const mine = (person) => this.operations.filter((one) => one.person === person).sort((one, other) => one.seq - other.seq);
-    return work({
-      last: async (person, edit) => mine(person).filter((one) => fieldOf(one) === fieldOf(edit)).at(-1),
-      all: async (person) => mine(person),
-      of: async (person, sheet) => mine(person).filter((one) => one.sheet === sheet),
-      put: (operation) => {
-        operation.seq ??= ++this.last;
-        this.operations = this.operations.filter((one) => one.seq !== operation.seq).concat({ ...operation });
-      },
-      delete: (seq) => {
-        this.operations = this.operations.filter((one) => one.seq !== seq);
-      },
-    });
-  }
-
-  async count(person) {
-    return tally(person, this.operations);
-  }
+function without(one, name) {
+  const { [name]: gone, ...rest } = one;
+  return rest;
 }
 
 // In answers, as a person counts them: two operations about the same criterion are one.
-function tally(person, operations) {
+export function tally(person, operations) {
   const fields = { unsent: new Set(), refused: new Set(), others: new Set() };
   for (const operation of operations) {
     const where = operation.person !== person ? "others" : operation.state === "refused" ? "refused" : "unsent";

@@ -1,14 +1,21 @@
 // How it stands with everything that waits on this phone, in words.
 
-const answers = (count) => `${count}\u00a0réponse${count < 2 ? "" : "s"}`;
+export const PHONE = "/sur-ce-telephone"; // the page that lists it
 
-export function inWords({ unsent, refused, others, problem, durable }) {
-  const kept = (count) => `gardée${count < 2 ? "" : "s"} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
-  if (problem === "signed_out" && unsent) return `Reconnectez-vous\u00a0: ${answers(unsent)} ${kept(unsent)}`;
-  if (problem === "person" && unsent) return `Une autre personne est connectée\u00a0: ${answers(unsent)} ${kept(unsent)}`;
-  if (unsent) return durable ? `${unsent} sur ce téléphone` : `${unsent} dans cette page seulement`;
+const s = (count) => (count < 2 ? "" : "s");
+const answers = (count) => `${count}\u00a0réponse${s(count)}`;
+export const photosIn = (count) => `${count}\u00a0photo${s(count)}`;
+
+export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, problem, durable }) {
+  const waits = unsent ? answers(unsent) + (photos ? ` et ${photosIn(photos)}` : "") : photosIn(photos);
+  const kept = `gardée${s(unsent + photos)} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
+  if (problem === "signed_out" && unsent + photos) return `Reconnectez-vous\u00a0: ${waits} ${kept}`;
+  if (problem === "person" && unsent + photos) return `Une autre personne est connectée\u00a0: ${waits} ${kept}`;
+  if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${photosIn(photos)}` : ""}`;
+  if (photos) return `${photosIn(photos)} à envoyer`;
   if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
-  if (refused) return `${answers(refused)} refusée${refused < 2 ? "" : "s"}`;
+  if (refused) return `${answers(refused)} refusée${s(refused)}`;
+  if (photosRefused) return `${photosIn(photosRefused)} refusée${s(photosRefused)}`;
   if (others) return `${answers(others)} d’une autre personne sur ce téléphone`;
   return "Tout est envoyé";
 }
@@ -16,20 +23,20 @@ export function inWords({ unsent, refused, others, problem, durable }) {
 // Every element [data-unsent] says it; [data-unsent="if-any"] only while there is something to say.
 export function sayEverywhere(state) {
   const words = inWords(state);
-  const waits = state.unsent || state.refused || state.others || !state.durable;
+  const kept = state.unsent || state.refused || state.others || state.photos || state.photosRefused;
+  const waits = kept || !state.durable;
   for (const place of document.querySelectorAll("[data-unsent]")) {
     place.hidden = !waits && place.dataset.unsent === "if-any";
     place.classList.toggle("phone", Boolean(waits));
-    place.classList.toggle("refused", !state.unsent && Boolean(state.refused));
+    place.classList.toggle("refused", !state.unsent && !state.photos && Boolean(state.refused || state.photosRefused));
     if (place.textContent === words) continue;
-    place.textContent = words;
-    if (state.problem === "signed_out" && state.unsent && state.signIn) place.replaceChildren(signInAgain(state.signIn, words));
+    const signIn = state.problem === "signed_out" && state.unsent + state.photos && state.signIn;
+    if (signIn) place.replaceChildren(link(`${signIn}?suite=${encodeURIComponent(location.pathname + location.search)}`, words));
+    else if (kept && location.pathname !== PHONE) place.replaceChildren(link(PHONE, words));
+    else place.textContent = words;
   }
 }
 
-function signInAgain(address, words) {
-  const link = document.createElement("a");
-  link.href = `${address}?suite=${encodeURIComponent(location.pathname + location.search)}`;
-  link.textContent = words;
-  return link;
+function link(address, words) {
+  return Object.assign(document.createElement("a"), { href: address, textContent: words });
 }
