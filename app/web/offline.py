@@ -19,6 +19,7 @@ SHELL = (
     "js/site.js",
     "js/kinds.js",
     "js/offline.js",
+    "js/resume.js",
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
     "js/fieldwork/sheet.js",

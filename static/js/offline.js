@@ -1,16 +1,25 @@
 // The page of no network: which pages this phone has, and how much waits to be sent.
 import { openDB } from "../vendor/idb.js";
 
+// Where a page belongs on the list, by its address: the first that fits.
+const GROUPS = [
+  ["Fiches", /\/fiches\/[^/]+\/?$/],
+  ["Visites", /\/visites(\/|$)/],
+  ["Autres pages", /./],
+];
 const titleOf = (html) => new DOMParser().parseFromString(html, "text/html").title.replace(/ · Visites apprenantes$/, "");
 
+// One entry a title, the last used first: the same sheet at several moments is one sheet.
 async function pages() {
-  const found = [];
+  const found = new Map();
   for (const name of await caches.keys()) {
     if (!name.startsWith("pages-")) continue;
     const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
+    for (const request of (await cache.keys()).reverse()) {
+      const { pathname, search } = new URL(request.url);
       const response = await cache.match(request, { ignoreVary: true });
-      found.unshift([new URL(request.url), titleOf(await response.text())]);
+      const title = titleOf(await response.text());
+      if (!found.has(title) || !search) found.set(title, { pathname, address: pathname + search });
     }
   }
   return found;
@@ -19,20 +28,31 @@ async function pages() {
 async function unsent() {
   if (!(await indexedDB.databases()).some(({ name }) => name === "visites")) return 0;
   const database = await openDB("visites");
-  return database.count("operations");
+  const count = await database.count("operations");
+  database.close();
+  return count;
 }
 
 const section = document.getElementById("kept");
-for (const [url, title] of await pages()) {
-  const link = Object.assign(document.createElement("a"), { href: url.pathname + url.search, textContent: title, className: "open" });
+const groups = new Map(GROUPS.map(([label]) => [label, []]));
+for (const [title, { pathname, address }] of await pages()) {
+  const [label] = GROUPS.find(([, pattern]) => pattern.test(pathname));
   const item = document.createElement("li");
-  item.append(link);
-  section.querySelector("ul").append(item);
+  item.append(Object.assign(document.createElement("a"), { href: address, textContent: title, className: "open" }));
+  groups.get(label).push(item);
+}
+for (const [label, items] of groups) {
+  if (!items.length) continue;
+  const part = section.querySelector("template").content.cloneNode(true);
+  part.querySelector("h3").textContent = label;
+  part.querySelector("ul").append(...items);
+  section.append(part);
   section.hidden = false;
 }
 const count = await unsent().catch(() => 0);
 if (count) {
+  const [verb, go, alone] = count < 2 ? ["attend", "elle partira", "seule"] : ["attendent", "elles partiront", "seules"];
   document.getElementById("waiting").textContent =
-    `${count}\u00a0réponse${count < 2 ? " attend" : "s attendent"} sur ce téléphone\u00a0: elle${count < 2 ? " partira" : "s partiront"} toute${count < 2 ? " seule" : "s seules"} quand le réseau reviendra.`;
+    `${count}\u00a0réponse${count < 2 ? "" : "s"} ${verb} sur ce téléphone\u00a0: ${go} toute${count < 2 ? "" : "s"} ${alone} quand le réseau reviendra.`;
 }
 addEventListener("online", () => location.reload());

@@ -117,7 +117,7 @@ const wanted = [...new Set([...document.querySelectorAll("a[data-offline]")].map
 const ready = document.querySelector("[data-offline-ready]");
 if (wanted.length && ready) {
   if (isSecureContext) tell({ prepare: [...wanted, location.href] });
-  else ready.textContent = "Sans https, ces fiches ne s’ouvrent qu’avec du réseau.";
+  else ready.textContent = "La lecture hors ligne demande https\u00a0: ici, les fiches ne s’ouvrent qu’avec du réseau.";
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data.of) ready.textContent = data.prepared === data.of ? "Prête hors ligne" : "Pas encore prête hors ligne";
   });

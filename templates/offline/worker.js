@@ -1,7 +1,7 @@
 // The service worker: pages that were opened once open again without a network. It never touches what is sent.
 //
-// Pages are kept per person (the site names the person in a header) and forgotten when somebody else signs in or
-// somebody signs out; the outbox is elsewhere and is never touched here. Another version of the site is another
+// Pages and their photos are kept per person (the site names the person in a header) and forgotten when somebody else
+// signs in or somebody signs out; the outbox is elsewhere and is never touched here. Another version of the site is another
 // worker: it takes over at once and reloads nobody.
 const VERSION = {{ version|tojson }};
 const PREFIX = {{ prefix|tojson }};
@@ -10,7 +10,9 @@ const FILES = {{ files|tojson }};
 
 const SHELL = `shell-${VERSION}`;
 const PAGES = "pages-";
-const MOST_PAGES = 80;
+const PHOTOS = "photos-";
+const MOST = { [PAGES]: 80, [PHOTOS]: 200 };
+const FRESH = 30_000; // ms for which a page that was just kept is not prepared again
 const PATIENCE = 4000; // ms before a page that is kept is shown instead of waiting for a slow network
 
 self.addEventListener("install", (event) => {
@@ -28,11 +30,13 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
+  else if (PHOTO.test(url.pathname)) event.respondWith(photo(request));
   else if (request.mode === "navigate" || request.headers.get("HX-Boosted") === "true") event.respondWith(open(event));
 });
 
 self.addEventListener("message", (event) => {
   if (event.data.forget) event.waitUntil(forget());
+  if ("theme" in event.data) event.waitUntil(dress(event.data.theme));
   if (event.data.prepare) event.waitUntil(prepare(event.data.prepare, event.source));
 });
 
@@ -59,7 +63,7 @@ async function open(event) {
   const kept = await find(new URL(event.request.url));
   const coming = fetch(event.request).then(async (response) => {
     if ([502, 503, 504].includes(response.status)) throw new Error("gateway");
-    await keep(event.request.url, response.clone());
+    event.waitUntil(keep(event.request.url, response.clone()).then(fetchPhotos).catch(() => {}));
     return response;
   });
   event.waitUntil(coming.catch(() => {}));
@@ -73,48 +77,101 @@ async function open(event) {
 const slow = () => new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("slow")));
 
 async function find(url) {
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(PAGES)) continue;
-    const cache = await caches.open(name);
-    const kept = await cache.match(keyOf(url), { ignoreVary: true });
-    if (kept) return kept;
-    // The address of the site itself leads home.
-    if (url.pathname === "/") {
-      const home = (await cache.keys()).find((one) => /^\/promotions\/[^/]+\/$/.test(new URL(one.url).pathname));
-      if (home) return cache.match(home, { ignoreVary: true });
-    }
+  const kept = await withPrefix(PAGES, url);
+  if (kept || url.pathname !== "/") return kept;
+  // The address of the site itself leads home.
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    const homes = (await (await caches.open(name)).keys()).filter(({ url: one }) => /^\/promotions\/[^/]+\/$/.test(new URL(one).pathname));
+    if (homes.length) return withPrefix(PAGES, new URL(homes.at(-1).url));
   }
   return undefined;
 }
 
+// The paths of its photos if the page was kept, else null.
 async function keep(address, response) {
   const person = response.headers.get("X-Person");
   const good = response.status === 200 && response.type === "basic" && !response.redirected;
   const html = response.headers.get("Content-Type")?.startsWith("text/html");
-  if (!good || !html || !person || response.headers.get("Cache-Control")?.includes("no-store")) return false;
-  await forget(PAGES + person);
-  const cache = await caches.open(PAGES + person);
-  const key = keyOf(new URL(address));
-  await cache.delete(key, { ignoreVary: true }); // so that the order of the keys is the order of use
+  if (!good || !html || !person || response.headers.get("Cache-Control")?.includes("no-store")) return null;
+  await forget(person);
+  const page = response.clone();
+  await store(PAGES + person, keyOf(new URL(address)), response);
+  return photosOf(await page.text());
+}
+
+// Under its key, as the last used; the first used make room for it.
+async function store(name, key, response) {
+  const cache = await caches.open(name);
+  await cache.delete(key, { ignoreVary: true });
   await cache.put(key, response);
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_PAGES)).map((one) => cache.delete(one)));
-  return true;
+  const most = MOST[name.startsWith(PAGES) ? PAGES : PHOTOS];
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((one) => cache.delete(one)));
 }
 
-// The pages of everybody, or of everybody else.
+// ---- photos: they never change under their address
+
+const PHOTO = /^\/promotions\/[^/]+\/photos\/[\w-]+$/;
+const photosOf = (html) => [...new Set([...html.matchAll(/src="([^"?]+\/photos\/[\w-]+)"/g)].map(([, path]) => path))];
+
+async function photo(request) {
+  const kept = await withPrefix(PHOTOS, new URL(request.url));
+  if (kept) return kept;
+  const response = await fetch(request);
+  const person = response.headers.get("X-Person");
+  // Only beside the pages of the same person, so that signing out forgets both.
+  if (response.status === 200 && person && (await caches.has(PAGES + person))) await store(PHOTOS + person, keyOf(new URL(request.url)), response.clone());
+  return response;
+}
+
+async function fetchPhotos(paths) {
+  for (const path of paths || []) await photo(new Request(path)).catch(() => {});
+}
+
+async function withPrefix(prefix, url) {
+  for (const name of await caches.keys()) {
+    const kept = name.startsWith(prefix) && (await (await caches.open(name)).match(keyOf(url), { ignoreVary: true }));
+    if (kept) return kept;
+  }
+  return undefined;
+}
+
+// What is kept of everybody, or of everybody else.
 async function forget(but) {
-  for (const name of await caches.keys()) if (name.startsWith(PAGES) && name !== but) await caches.delete(name);
+  for (const name of await caches.keys()) {
+    const of = [PAGES, PHOTOS].find((prefix) => name.startsWith(prefix));
+    if (of && name !== of + but) await caches.delete(name);
+  }
 }
 
-// Pages that will be wanted without a network, fetched while there is one.
+// Pages that will be wanted without a network, and their photos, fetched while there is one.
 async function prepare(addresses, client) {
   let ready = 0;
   for (const address of addresses) {
     try {
-      const response = await fetch(address, { headers: { Accept: "text/html" } });
-      if (await keep(new URL(address, location.origin).href, response)) ready += 1;
+      const url = new URL(address, location.origin);
+      const kept = await withPrefix(PAGES, url);
+      const fresh = kept && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH;
+      const photos = fresh || (await keep(url.href, await fetch(url, { headers: { Accept: "text/html" } })));
+      if (photos) ready += 1;
+      if (!fresh) await fetchPhotos(photos);
     } catch { /* said below */ }
   }
   client?.postMessage({ prepared: ready, of: addresses.length });
+}
+
+// Pages that were kept wear the theme that is chosen now from their first moment.
+async function dress(theme) {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PAGES)) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request, { ignoreVary: true });
+      const headers = new Headers(response.headers);
+      headers.delete("Content-Encoding"); // the text is not compressed here
+      const worn = theme ? ` data-theme="${theme}"` : "";
+      const text = (await response.text()).replace(/<html lang="(\w+)"(?: data-theme="\w+")?/, `<html lang="$1"${worn}`);
+      await cache.put(request, new Response(text, { headers }));
+    }
+  }
 }
