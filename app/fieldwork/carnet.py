@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.fieldwork.operations import record_operations
 from app.fieldwork.sheets import OpenSheet
 from app.grids.contents import FrozenCriterion
 from app.grids.models import Criterion
+from app.tables import now
 
 _FORMS = uuid.UUID("0d0f5c2b-34f2-4f06-9d7e-5a0c6d7a9be1")
 
@@ -36,8 +37,8 @@ class Jotting:
     criterion_id: int | None = None
     code: str | None = None
     by: str = ""
-    made_at: datetime | None = None
-    updated_at: datetime | None = None
+    made_at: datetime = field(default_factory=now)
+    updated_at: datetime = field(default_factory=now)
     removed: bool = False
     # Why what is in its form was not taken.
     error: str = ""
@@ -58,6 +59,11 @@ class Carnet:
     jottings: list[Jotting]
     removed: list[Jotting]
     choices: list[tuple[str, list[FrozenCriterion]]]
+
+    @property
+    def blank(self) -> Jotting:
+        """An empty one, to be given a name of its own by the phone."""
+        return Jotting(str(uuid.UUID(int=0)))
 
 
 def carnet_of(member: Membership, sheet: OpenSheet) -> Carnet:

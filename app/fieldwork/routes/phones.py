@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import person_named
 from app.fieldwork import batch, operations
+from app.fieldwork.carnet import changed_jottings
 from app.fieldwork.items import changed_since
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import open_sheet
 from app.web import ask_to_sign_in, checks_session, current_member, json_answer, session_id, without_writing
-from app.web.formats import clock
+from app.web.formats import clock, moment
 from app.web.group_commit import GroupCommit
 
 record_together = GroupCommit(operations.record_for_sessions)
@@ -47,4 +48,10 @@ def news(number: int, grid_slug: str, owner: str) -> Response:
         }
         for item in changed_since(opened, since)
     ]
-    return json_answer({"version": opened.version, "answers": changed, "visit_state": opened.visit.state})
+    # To nobody but their author.
+    jottings = [
+        {"id": one.id, "version": one.version, "fields": one.fields, "label": moment(one.updated_at)}
+        for one in changed_jottings(current_member(), opened, since)
+    ]
+    told = {"version": opened.version, "answers": changed, "jottings": jottings}
+    return json_answer(told | {"visit_state": opened.visit.state})

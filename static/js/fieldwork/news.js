@@ -1,5 +1,6 @@
 // What others of the group write: asked for every few seconds, shown where nobody's fingers are.
 import { articleFor, busy, controls, form, prefixOf, read, sheet, standOn } from "./answers.js";
+import { bringJottings } from "./carnet.js";
 import { announce, withdraw } from "./notices.js";
 import { markOthers, showOthers, standing } from "./presence.js";
 import { say } from "./status.js";
@@ -52,7 +53,7 @@ export function soon(delay = 300) {
   timer = setTimeout(poll, delay);
 }
 
-async function bring({ version, answers, visit_state: state, edition, edition_number: number, here = [], digest: ofHere = "" }) {
+async function bring({ version, answers, jottings, visit_state: state, edition, edition_number: number, here = [], digest: ofHere = "" }) {
   digest = ofHere;
   showOthers(here);
   if (state !== form.dataset.visitState) {
@@ -64,6 +65,7 @@ async function bring({ version, answers, visit_state: state, edition, edition_nu
   for (const answer of answers) held.set(answer.criterion, answer);
   seen = Math.max(seen, version);
   await release();
+  await bringJottings(jottings);
 }
 
 async function release() {
@@ -113,9 +115,9 @@ export async function renew(article) {
 // The same answer: what stands around it changes, the fields are left alone with their caret and their keyboard.
 function patch(article, next) {
   const parts = (one, names) => [...one.children].filter((child) => child.matches(names));
-  parts(article, ".notice, .error-text, .missing, .meta").forEach((part) => part.remove());
+  parts(article, ".notice, .error-text, .missing, .meta, .attached").forEach((part) => part.remove());
   article.querySelector(`[name="${prefixOf(article)}base"]`).before(...parts(next, ".notice, .error-text"));
-  article.append(...parts(next, ".missing, .meta"));
+  article.append(...parts(next, ".missing, .meta, .attached"));
   article.dataset.state = next.dataset.state;
   standOn(article, next.dataset.version);
   article.dispatchEvent(new CustomEvent("refreshed", { bubbles: true, detail: next })); // photos.js

@@ -1,5 +1,6 @@
 // A sheet on a phone: each answer saves itself, says where it is, and what others write appears around the fingers.
 import { articleFor, articleOf, busy, form, given, prefixOf, sheet, standOn, typedEarly, write } from "./answers.js";
+import { learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
 import { follow, receipts, renew, soon } from "./news.js";
 import { announce, count } from "./notices.js";
 import { Outbox } from "./outbox.js";
@@ -18,6 +19,7 @@ const box = new Outbox({
     unkept = state.unkept;
     sayEverywhere(state);
     count(state);
+    sayWhetherKept(state);
     if (["signed_out", "person"].includes(state.problem)) announce(state.problem, { signIn: state.signIn ?? undefined });
   },
 });
@@ -25,9 +27,14 @@ let unkept = false;
 
 function learn(what, elsewhere) {
   if (what.sheet !== sheet) return;
+  const acknowledged = what.version !== undefined && what.status !== "refused";
+  if (what.jotting) {
+    learnJotting(what, elsewhere);
+    if (acknowledged) soon();
+    return;
+  }
   const article = articleFor(what.criterion);
   if (!article) return;
-  const acknowledged = what.version !== undefined && what.status !== "refused";
   if (what.status === "local" && elsewhere && what.fields && !busy(article)) write(article, what.fields);
   if (acknowledged) {
     receipts.set(what.criterion, what);
@@ -74,7 +81,8 @@ form.addEventListener("click", async ({ target }) => {
 });
 
 await takePhotos(box, keep);
-const latest = new Map((await box.waiting(sheet)).map((operation) => [operation.criterion, operation]));
+const waiting = await box.waiting(sheet);
+const latest = new Map(waiting.map((operation) => [operation.criterion, operation]));
 for (const article of form.querySelectorAll("article[data-criterion]")) {
   const operation = latest.get(Number(article.dataset.criterion));
   if (typedEarly(article) && !box.touched({ sheet, criterion: article.dataset.criterion })) keep(article, { apart: true });
@@ -84,5 +92,6 @@ for (const article of form.querySelectorAll("article[data-criterion]")) {
     say(article, { durable: box.durable, status: operation.state === "refused" ? "refused" : "local", reason: operation.reason });
   }
 }
+openCarnet(box, waiting);
 settle();
 follow(box);

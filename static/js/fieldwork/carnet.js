@@ -1,0 +1,204 @@
+// The carnet d’étonnements beside a sheet: opened in one tap, kept like an answer at every key, sorted when one wants.
+import { busy, sheet } from "./answers.js";
+import { followDrag } from "./drag.js";
+import { uuid } from "./names.js";
+import { say } from "./status.js";
+
+const panel = document.getElementById("carnet");
+const list = panel.querySelector("[data-jottings]"); // none in the carnet of a sheet of others
+const held = new Map(); // id -> what the site has, until the fingers leave and nothing is unsent
+
+let box;
+
+const cardFor = (id) => list?.querySelector(`[data-jotting="${CSS.escape(id)}"]`);
+const part = (card, name) => card.querySelector(`[name="${name}"]`);
+const onPhone = (card) => ({ sheet, jotting: card.dataset.jotting });
+
+function read(card) {
+  const fields = { text: [part(card, "text").value], criterion: [part(card, "criterion").value] };
+  return "removed" in card.dataset ? { ...fields, removed: ["1"] } : fields;
+}
+
+function write(card, { text = [""], criterion = [""], removed = [] }) {
+  if (part(card, "text").value !== text[0]) part(card, "text").value = text[0];
+  part(card, "criterion").value = criterion[0];
+  take(card, Boolean(removed[0]));
+}
+
+function standOn(card, version) {
+  card.dataset.version = version;
+  part(card, "base").value = version;
+}
+
+// Out of the list, or back: the words to undo it stand in its place.
+function take(card, away) {
+  if (away) card.dataset.removed = "";
+  else delete card.dataset.removed;
+  card.querySelector("form").hidden = away;
+  card.querySelector(".undo").hidden = !away;
+}
+
+// With the words for people that stay on this phone.
+function keep(card) {
+  const text = part(card, "text").value.trim();
+  return box.put({
+    ...onPhone(card),
+    base: Number(card.dataset.version),
+    fields: read(card),
+    where: {
+      title: [document.querySelector(".where h1")?.textContent.trim(), document.title.split(" · ").slice(0, 2).join(", ")].filter(Boolean).join(", "),
+      code: "Carnet",
+      label: "Carnet d’étonnements",
+      url: `${location.pathname}#carnet`,
+    },
+    words: text.slice(0, 600),
+  });
+}
+
+function add(id, where = "afterbegin") {
+  const card = document.getElementById("jotting-blank").content.cloneNode(true).firstElementChild;
+  const old = card.dataset.jotting;
+  Object.assign(card.dataset, { jotting: id });
+  card.id = card.id.replace(old, id);
+  const text = part(card, "text");
+  text.id = text.id.replace(old, id);
+  card.querySelector("label").htmlFor = text.id;
+  list.insertAdjacentElement(where, card);
+  return card;
+}
+
+const isBlank = (card) => card?.dataset.version === "0" && !part(card, "text").value && !("removed" in card.dataset);
+
+// An empty one on top, ready to be typed in: the browser focuses it as the panel opens, within the tap.
+function fresh() {
+  const first = list.firstElementChild;
+  const card = isBlank(first) ? first : add(uuid());
+  list.querySelectorAll("[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
+  part(card, "text").setAttribute("autofocus", "");
+  return part(card, "text");
+}
+
+const WORDS = {
+  merged: ({ label, reason }) => `reçu à ${label}${reason ? `, mais ${reason}` : ", réuni avec ce que vous aviez écrit ailleurs"}`,
+};
+
+function tell(card, what) {
+  say(card, { ...what, durable: box.durable });
+  if (WORDS[what.status]) card.querySelector("[data-status]").textContent = WORDS[what.status](what);
+}
+
+// Something happened to a jotting in the queue, in this tab or in another one.
+export function learnJotting(what, elsewhere) {
+  if (!list || !box) return;
+  let card = cardFor(what.jotting);
+  if (!card && what.status === "local" && elsewhere && what.fields) card = add(what.jotting);
+  if (!card) return;
+  if (what.status === "local" && elsewhere && what.fields && !busy(card)) write(card, what.fields);
+  if (what.version !== undefined && what.status !== "refused") {
+    const shown = what.status === "applied" || (what.status === "merged" && !what.newer && !busy(card));
+    if (what.status === "merged" && shown) write(card, what.fields);
+    if (shown) standOn(card, what.version);
+  }
+  if (!what.newer) tell(card, what);
+}
+
+// What another device of the same person wrote.
+export function bringJottings(jottings = []) {
+  for (const one of jottings) held.set(one.id, one);
+  return release();
+}
+
+async function release() {
+  if (!list || !held.size) return;
+  const unsent = new Set((await box.waiting(sheet)).map(({ jotting }) => jotting));
+  for (const [id, { version, fields, label }] of held) {
+    const there = cardFor(id);
+    if (there && (version <= Number(there.dataset.version) || "removed" in there.dataset)) held.delete(id);
+    else if (!unsent.has(id) && !box.touched({ sheet, jotting: id }) && !(there && busy(there))) {
+      held.delete(id);
+      if (fields.removed) there?.remove();
+      else if (there || fields.text[0].trim()) {
+        const card = there ?? add(id, isBlank(list.firstElementChild) ? "beforeend" : "afterbegin");
+        write(card, fields);
+        standOn(card, version);
+        card.querySelector("[data-status]").textContent = `noté ${label}`;
+      }
+    }
+  }
+}
+
+// Whether the browser keeps what is typed.
+export function sayWhetherKept({ durable }) {
+  const place = panel.querySelector("[data-fleeting]");
+  if (place) place.hidden = durable;
+}
+
+function attach(card, criterion) {
+  const choice = part(card, "criterion");
+  choice.value = criterion;
+  panel.querySelector("[data-carnet-said]").textContent = `Rattaché à ${choice.selectedOptions[0].textContent}`;
+  keep(card);
+}
+
+function press({ target }) {
+  const card = target.closest("[data-jotting]");
+  if (target.closest("[data-new]")) fresh().focus();
+  else if (target.closest("[data-undo]")) {
+    take(card, false);
+    part(card, "text").focus();
+    keep(card);
+  } else if (target.closest("[data-discard]")) giveUp(card);
+}
+
+async function giveUp(card) {
+  await box.discard(onPhone(card));
+  if (card.dataset.version === "0") return card.remove();
+  part(card, "text").value = part(card, "text").defaultValue;
+  card.querySelector("[data-status]").textContent = "saisie abandonnée";
+  return undefined;
+}
+
+function submit(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const card = event.target.closest("[data-jotting]");
+  if (!event.submitter?.matches("[data-remove]")) return box.flush();
+  if (isBlank(card)) return card.remove();
+  take(card, true);
+  card.querySelector("[data-undo]").focus();
+  return keep(card);
+}
+
+// Takes the carnet over once the queue is open; `waiting` is what of this sheet has not been sent.
+export function openCarnet(outbox, waiting) {
+  box = outbox;
+  panel.addEventListener("click", ({ target }) => {
+    if (target.closest("a[href^='#critere-']")) panel.hidePopover();
+  });
+  if (!list) return;
+  const typed = [...list.children].filter((card) => part(card, "text").value !== part(card, "text").defaultValue);
+  const latest = new Map(waiting.filter(({ jotting }) => jotting).map((operation) => [operation.jotting, operation]));
+  for (const [id, operation] of latest) {
+    const card = cardFor(id) ?? add(id);
+    if (typed.includes(card)) continue;
+    write(card, operation.fields);
+    standOn(card, operation.base);
+    tell(card, { status: operation.state === "refused" ? "refused" : "local", reason: operation.reason });
+    if (operation.fields.removed && operation.state !== "refused") card.remove(); // removed before the reload: it stays so
+  }
+  typed.forEach(keep); // before this script was there
+  panel.addEventListener("input", ({ target }) => {
+    const card = target.closest("[data-jotting]");
+    if (card) keep(card);
+  });
+  panel.addEventListener("submit", submit, true);
+  panel.addEventListener("click", press);
+  panel.addEventListener("focusout", () => setTimeout(release, 150));
+  panel.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState === "open") fresh();
+  });
+  followDrag(panel, (handle, article) => attach(handle.closest("[data-jotting]"), article.dataset.criterion));
+  panel.dataset.ready = "true";
+  if (panel.matches(":popover-open")) fresh().focus();
+  if (location.hash === "#carnet") panel.showPopover();
+}
