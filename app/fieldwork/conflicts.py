@@ -10,6 +10,7 @@ from app.fieldwork.content import Content
 from app.fieldwork.items import Item
 from app.fieldwork.saving import composed, save_one
 from app.fieldwork.sheets import OpenSheet
+from app.fieldwork.wordings import Wordings
 from app.kinds import kind
 
 CURRENT = "current"
@@ -22,30 +23,54 @@ def keep_version(member: Membership, sheet: OpenSheet, item: Item, base: int, se
     not decided unseen. Raises Conflict if that version waits no more.
     """
     if which == CURRENT:
-        return settle(member, sheet, item, base, seen, item.form)
-    other = next((one for one in item.others if one.id == which), None)
-    if other is None:
-        raise Conflict("Quelqu’un a déjà départagé ces versions.")
-    criterion = item.criterion
-    fields = content.written(other.content, kind(criterion.kind), criterion.params)
-    return settle(member, sheet, item, base, seen, fields)
+        held, under = item.content, item.under
+    else:
+        other = next((one for one in item.others if one.id == which), None)
+        if other is None:
+            raise Conflict("Quelqu’un a déjà départagé ces versions.")
+        held, under = other.content, other.under
+    # Each under its own wording: what one cannot say any more is kept as it was said.
+    fields = content.written(held, kind(under.kind), under.params)
+    return settle(member, sheet, item, base, seen, fields, under.revision_id)
 
 
 def settle(
-    member: Membership, sheet: OpenSheet, item: Item, base: int, seen: int, fields: dict[str, list[str]]
+    member: Membership,
+    sheet: OpenSheet,
+    item: Item,
+    base: int,
+    seen: int,
+    fields: dict[str, list[str]],
+    revision: int | None = None,
 ) -> Ack:
-    """Settle what waits beside an answer by what these fields say. Raises Invalid if they cannot be read."""
-    content.read(fields, kind(item.criterion.kind), item.criterion.params)
+    """Settle what waits beside an answer by what these fields say, under the wording that was on the screen.
+
+    Raises Invalid if they cannot be read.
+    """
+    wordings = Wordings()
+    wordings.learn(sheet.visit.cohort_id, sheet.grid.id, sheet.edition_id, [(item.id, revision)])
+    if under := wordings.on_screen(item.id, revision):
+        content.read(fields, kind(under.kind), under.params)
     ids = tuple(one.id for one in item.others if one.number <= seen)
-    return save_one(member, sheet, composed(member, sheet, item.id, base, fields, settles=ids))
+    return save_one(
+        member, sheet, composed(member, sheet, item.id, base, fields, settles=ids, revision=revision)
+    )
 
 
 def combined(item: Item) -> dict[str, list[str]]:
-    """Fields to start from when combining: texts of all versions one under the other, lists put together."""
-    held = item.content
-    for other in item.others:
-        held = _both(held, other.content)
-    return content.written(held, kind(item.criterion.kind), item.criterion.params)
+    """Fields to start from when combining: texts of all versions one under the other, lists put together.
+
+    Values that cannot be read under the present wording are left out: they stand above the fields in words.
+    """
+    how, params = kind(item.criterion.kind), item.criterion.params
+    parts = [
+        one if content.readable(one, how, params) else {**one, "value": None}
+        for one in (item.content, *(other.content for other in item.others))
+    ]
+    held = parts[0]
+    for part in parts[1:]:
+        held = _both(held, part)
+    return content.written(held, how, params)
 
 
 def _both(one: Content, other: Content) -> Content:

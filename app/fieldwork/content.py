@@ -78,6 +78,15 @@ def described(content: Content, kind: Kind, params: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part) or "pas de réponse"
 
 
+def readable(content: Content, kind: Kind, params: dict[str, Any]) -> bool:
+    """Whether a content given under another wording can be read under this one."""
+    try:
+        kind.check(content["value"], params)
+    except Invalid:
+        return False
+    return True
+
+
 def is_blank(content: Content) -> bool:
     """Whether nothing at all was said."""
     return content == BLANK

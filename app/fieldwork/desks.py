@@ -9,8 +9,7 @@ from app.fieldwork import ledger
 from app.fieldwork.access import Owner, why_not
 from app.fieldwork.batch import Received, SheetKey
 from app.fieldwork.content import BLANK, Content
-from app.fieldwork.wordings import Wording, frozen_wordings
-from app.grids.contents import contents
+from app.fieldwork.wordings import Wordings
 from app.grids.models import Respondent
 from app.visits.models import VisitState
 
@@ -36,9 +35,7 @@ class Desk:
     # None when the visit takes the grid along no more.
     edition_id: int | None
     closed: bool
-    # By criterion id, what the visit's edition asks; by criterion and revision id, what earlier or other ones did.
-    asked: dict[int, Wording] = field(default_factory=dict)
-    frozen: dict[tuple[int, int], Wording] = field(default_factory=dict)
+    wordings: Wordings = field(default_factory=Wordings)
     # Whether jottings are to be written beside the answers.
     noted: bool = False
     sheet_id: int = 0
@@ -56,22 +53,10 @@ class Desk:
         """Who answers on this sheet: a group or one person."""
         return Respondent.individual if self.key.group_id is None else Respondent.group
 
-    def wording(self, criterion_id: int, revision_id: int | None = None) -> Wording | None:
-        """How the criterion was worded on the screen: as it is asked now, unless a revision is named.
-
-        None if no edition of this grid ever asked it so: nobody can have seen it.
-        """
-        asked = self.asked.get(criterion_id)
-        if asked is not None and revision_id in (None, asked.revision_id):
-            return asked
-        if revision_id is not None:
-            return self.frozen.get((criterion_id, revision_id))
-        return next((one for (of, _), one in reversed(self.frozen.items()) if of == criterion_id), None)
-
     @property
     def is_named(self) -> bool:
         """Whether something was named that this sheet knows of."""
-        return bool(self.asked or self.frozen or self.noted)
+        return bool(self.wordings.criteria or self.noted)
 
     def current(self, criterion_id: int) -> Current:
         """The answer as it stands."""
@@ -149,7 +134,8 @@ def open_desks(asked: Mapping[Asked, Named], at: datetime) -> tuple[dict[Asked, 
             refusals[person_id, key] = refusal
             continue
         desk = desks.get(key) or desks.setdefault(key, _desk(key, found))
-        _name(desk, named)
+        desk.noted |= named.jottings
+        desk.wordings.learn(desk.cohort_id, key.grid_id, desk.edition_id, named.criteria)
         seats[person_id, key] = Seat(desk, found[0].member_id)
     _read([desk for desk in desks.values() if desk.is_named], at)
     return seats, refusals
@@ -200,21 +186,6 @@ def _desk(key: SheetKey, found: Sequence[Any]) -> Desk:
     return desk
 
 
-def _name(desk: Desk, named: Named) -> None:
-    """Find out what the named criteria are on this sheet."""
-    desk.noted |= named.jottings
-    edition = {} if desk.edition_id is None else contents(desk.edition_id).by_criterion
-    before = set()
-    for criterion_id, revision_id in named.criteria:
-        asked = edition.get(criterion_id)
-        if asked is not None:
-            desk.asked[criterion_id] = asked
-        if asked is None or revision_id not in (None, asked.revision_id):
-            before.add(criterion_id)
-    if before:
-        desk.frozen |= frozen_wordings(desk.cohort_id, desk.key.grid_id, before)
-
-
 def _read(desks: Sequence[Desk], at: datetime) -> None:
     """Begin, lock and read the sheets on which something will be written."""
     for desk in desks:
@@ -227,7 +198,7 @@ def _read(desks: Sequence[Desk], at: datetime) -> None:
     begun = [desk for desk in desks if desk.version]
     if not begun:
         return
-    criteria = {one for desk in begun for one in (*desk.asked, *(of for of, _ in desk.frozen))}
+    criteria = {one for desk in begun for one in desk.wordings.criteria}
     visits = {desk.key.visit_id for desk in begun}
     for row in ledger.answers(visits, [desk.sheet_id for desk in begun], criteria):
         content = {name: getattr(row, name) for name in BLANK}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.errors import Invalid
 from app.fieldwork import content
 from app.fieldwork.batch import Received
 from app.fieldwork.content import Content
@@ -66,13 +65,11 @@ def _merged(
     else:
         # Against what the person had typed: what others wrote was merged in without being on this screen.
         base = earlier["content"]
-    if current.revision_id != wording.revision_id:
-        # Answered under another wording of the criterion: pooled only if it can be read under this one.
-        try:
-            for side in (base, current.content):
-                how.check(side["value"], wording.params)
-        except Invalid:
-            return None
+    # Answered under another wording of the criterion: pooled only if it can be read under this one.
+    if current.revision_id != wording.revision_id and not all(
+        content.readable(side, how, wording.params) for side in (base, current.content)
+    ):
+        return None
     outcome = merge(base, current.content, mine, how, wording.params)
     return None if isinstance(outcome, Clash) else outcome.content
 

@@ -68,7 +68,8 @@ def take_up_again(member: Membership, sheet: OpenSheet, item: Item, number: int,
     if row is None or row.outcome == Outcome.refused:
         raise NotFound()
     fields = content.written(row.result or row.content, kind(row.kind), row.params)
-    return save_one(member, sheet, composed(member, sheet, item.id, base, fields, restores=number))
+    again = composed(member, sheet, item.id, base, fields, restores=number, revision=row.revision_id)
+    return save_one(member, sheet, again)
 
 
 def _operations(sheet: OpenSheet, criterion_id: int) -> Any:

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select
 
 from app.accounts.models import Person
 from app.cohorts.models import Membership
-from app.errors import Invalid
 from app.extensions import db
 from app.fieldwork import content as contents_of
 from app.fieldwork.beside import Late, Other, Under, beside, late, other, state_of_late
@@ -134,13 +133,6 @@ def _fill(item: Item, row: Any) -> None:
     item.content = {name: getattr(row, name) for name in BLANK}
     item.given = Under(row.revision_id, row.kind, row.params)
     now = item.criterion
-    if row.revision_id != now.revision_id and not _readable(item.content["value"], now):
+    fits = contents_of.readable(item.content, kind(now.kind), now.params)
+    if row.revision_id != now.revision_id and not fits:
         item.earlier = contents_of.described(item.content, kind(row.kind), row.params)
-
-
-def _readable(value: Any, criterion: FrozenCriterion) -> bool:
-    try:
-        kind(criterion.kind).check(value, criterion.params)
-    except Invalid:
-        return False
-    return True

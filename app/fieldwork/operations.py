@@ -14,7 +14,7 @@ from app.fieldwork.content import Content
 from app.fieldwork.desks import Asked, Desk, Named, Seat, open_desks, write
 from app.fieldwork.effects import take_effect
 from app.fieldwork.models import Outcome
-from app.fieldwork.wordings import Wording, wording
+from app.fieldwork.wordings import wording
 from app.kinds import kind
 from app.kinds.reading import clean
 from app.tables import now
@@ -151,7 +151,7 @@ def _tell_theirs(acks: dict[tuple[int, str], Ack]) -> None:
 
 def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) -> Ack:
     desk = seat.desk
-    under = desk.wording(one.criterion_id, one.revision)
+    under = desk.wordings.on_screen(one.criterion_id, one.revision)
     if under is None:
         return Ack(one.id, Outcome.refused, 0, at, NOT_ASKED)
     current = desk.current(one.criterion_id)
@@ -195,7 +195,7 @@ def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) 
 
 def _too_late(desk: Desk, criterion_id: int) -> str | None:
     """Why what could be answered here cannot be any more; it is kept aside for the team to decide."""
-    asked: Wording | None = desk.asked.get(criterion_id)
+    asked = desk.wordings.asked.get(criterion_id)
     if asked is None:
         return GONE
     if asked.respondent != desk.respondent:

@@ -121,11 +121,13 @@ def test_a_sheet_of_a_closed_visit_is_read_and_what_comes_late_is_shown_and_kept
     with app.app_context():
         db.session.get_one(Visit, field.visit_id).state = "closed"
         db.session.commit()
-    answer = client.post(field.url, data=data)
-    assert answer.status_code == 303
+    answer = client.post(field.url, data=data, follow_redirects=True)
+    assert "1\N{NO-BREAK SPACE}réponse gardée à part" in answer.text
+    assert "Écrit trop tard" in answer.text
+    assert "l’équipe peut encore l’ajouter" in answer.text
     [kept] = stored(app)
     assert (kept.outcome, kept.content["value"]) == ("late", {"text": "Écrit trop tard"})
-    assert "<textarea" not in client.get(field.url).text
+    assert f'name="{text}"' not in client.get(field.url).text
 
 
 def test_every_kind_is_shown_to_those_who_read(field: Field, send: Send, sign_in: SignIn) -> None:

@@ -21,8 +21,9 @@ def settle(number: int, grid_slug: str, owner: str, code: str) -> BaseResponse:
         ack = conflicts.keep_version(current_member(), opened, item, base, seen, which)
     else:
         fields = saving.by_criterion(request.form.to_dict(flat=False)).get(item.id, {})
+        revision = saving.take_number(fields, "revision")
         try:
-            ack = conflicts.settle(current_member(), opened, item, base, seen, fields)
+            ack = conflicts.settle(current_member(), opened, item, base, seen, fields, revision)
         except Invalid as refusal:
             item.errors, item.form = refusal.errors, fields
             return retry("fieldwork/combine.html", sheet=opened, item=item)

@@ -83,7 +83,10 @@ def _tell(saved: Saved) -> None:
             "Une réponse avait changé entre-temps : les deux versions sont gardées, à vous de choisir.",
             "warn",
         )
+    for reason in sorted(set(saved.late)):
+        count = saved.late.count(reason)
+        flash(f"{plural(count, 'réponse gardée', 'réponses gardées')} à part : {reason}.", "warn")
     if saved.stored:
         flash(f"{plural(saved.stored, 'réponse enregistrée', 'réponses enregistrées')}.", "ok")
-    else:
+    elif not saved.late:
         flash("Rien n’avait changé : tout est déjà enregistré.", "info")
