@@ -38,12 +38,15 @@ WHO_LIMIT = 120
 
 @dataclass(frozen=True)
 class QuoteMark:
-    """One quote that may be shown: its words and an attribution that respects the consent."""
+    """A quote that may be shown, once for all who noted the same words of the same person.
 
-    letter: str
-    name: str
+    The attribution respects the consent; `letters` are the groups' (none for single persons), `by` is how many noted it.
+    """
+
+    letters: tuple[str, ...]
     words: str
     attribution: str
+    by: int
 
 
 @dataclass(frozen=True)
@@ -135,12 +138,21 @@ class Quote(Kind):
 
     def summarise(self, entries: Sequence[Entry], params: Params) -> QuoteSummary:
         everything = [(entry, quote) for entry in entries for quote in entry.value["quotes"]]
+        shown: dict[tuple[str, str], list[tuple[Entry, str]]] = {}
+        for entry, quote in everything:
+            if quote["consent"] != "no":
+                same = (" ".join(quote["words"].split()).casefold(), attribution(quote))
+                shown.setdefault(same, []).append((entry, quote["words"]))
         marks = tuple(
-            QuoteMark(entry.letter, entry.name, quote["words"], attribution(quote))
-            for entry, quote in everything
-            if quote["consent"] != "no"
+            QuoteMark(
+                tuple(dict.fromkeys(entry.letter for entry, _ in noted if entry.letter)),
+                noted[0][1],
+                said_by,
+                len(noted),
+            )
+            for (_, said_by), noted in shown.items()
         )
-        return QuoteSummary(len(entries), marks, len(everything) - len(marks))
+        return QuoteSummary(len(entries), marks, len(everything) - sum(mark.by for mark in marks))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

@@ -82,6 +82,17 @@ def test_words_without_consent_never_reach_tables_nor_pictures() -> None:
     assert "Inès" not in repr(summary)
 
 
+def test_the_same_words_noted_by_several_are_shown_once_with_all_of_them() -> None:
+    entries = [
+        Entry("A", "A", {"quotes": [said("On vote à main levée.", "unnamed")]}),
+        Entry("B", "B", {"quotes": [said("On vote  à main levée.", "unnamed"), said("Non.", "no", "q2")]}),
+        Entry("C", "C", {"quotes": [said("On vote à main levée.", "yes")]}),
+    ]
+    summary = QUOTE.summarise(entries, PARAMS)
+    assert [(mark.letters, mark.by) for mark in summary.quotes] == [(("A", "B"), 2), (("C",), 1)]
+    assert summary.withheld == 1, "a quote noted twice is not one that is withheld"
+
+
 def test_two_people_adding_a_quote_each_are_joined_within_the_limit() -> None:
     base = {"quotes": [said("Un.")]}
     theirs = {"quotes": [said("Un."), said("Deux.", name="q2")]}
