@@ -1,10 +1,12 @@
 """What the sheet's scripts ask: to record what was typed, and what is new."""
 
+from typing import Any
+
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import person_named
-from app.fieldwork import batch, operations
+from app.fieldwork import batch, operations, presence
 from app.fieldwork.carnet import changed_jottings
 from app.fieldwork.items import changed_since
 from app.fieldwork.routes.blueprint import SHEET, bp
@@ -35,10 +37,16 @@ def receive() -> BaseResponse:
 
 @bp.get(SHEET + "/suite")
 def news(number: int, grid_slug: str, owner: str) -> Response:
-    """What changed on a sheet since the version, and the state of the visit, that a screen shows: 204 if nothing did."""
-    opened = open_sheet(current_member(), number, grid_slug, owner)
+    """What changed on a sheet since what a screen shows: 204 if nothing did.
+
+    It says the sheet's version, the state of the visit, the edition, and whom it shows as being there.
+    """
+    member = current_member()
+    opened = open_sheet(member, number, grid_slug, owner)
     since = request.args.get("depuis", type=int) or 0
-    if opened.version <= since and request.args.get("etat", opened.visit.state) == opened.visit.state:
+    here = presence.meet(member, opened, request.args.get("ici", type=int)) if "ici" in request.args else []
+    shown = {"etat": opened.visit.state, "edition": str(opened.edition_id), "la": presence.digest(here)}
+    if opened.version <= since and all(request.args.get(name, now) == now for name, now in shown.items()):
         return Response(status=204)
     changed = [
         {
@@ -51,7 +59,16 @@ def news(number: int, grid_slug: str, owner: str) -> Response:
     # To nobody but their author.
     jottings = [
         {"id": one.id, "version": one.version, "fields": one.fields, "label": moment(one.updated_at)}
-        for one in changed_jottings(current_member(), opened, since)
+        for one in changed_jottings(member, opened, since)
     ]
-    told = {"version": opened.version, "answers": changed, "jottings": jottings}
-    return json_answer(told | {"visit_state": opened.visit.state})
+    told: dict[str, Any] = {
+        "version": opened.version,
+        "answers": changed,
+        "jottings": jottings,
+        "visit_state": opened.visit.state,
+        "edition": opened.edition_id,
+        "edition_number": opened.edition_number,
+        "here": here,
+        "digest": shown["la"],
+    }
+    return json_answer(told)
