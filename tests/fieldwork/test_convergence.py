@@ -34,6 +34,7 @@ class Asked:
     kind: str
     params: dict[str, Any]
     revision_id: int = 1
+    respondent: str = "group"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class OneSheet:
     desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(key=SHEET, cohort_id=1, edition_id=1, closed=False, asked={CRITERION: self.asked})
+        self.desk = Desk(key=SHEET, cohort_id=1, edition_id=1, closed=False)
 
     def receive(self, edits: Iterable[Typed]) -> "OneSheet":
         """Let edits arrive, one after the other."""

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +14,10 @@ from typing import Any, Self
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
+from tests.support.tab import Refused, Tab
+
 NAMES = ("firefox-esr", "firefox")
 STARTING_SECONDS = 60
-PATIENCE = 20.0
 FAULT = ("log.entryAdded", "javascript", "error")
 # Any address but this machine's leads to a closed port: a test reaches nobody.
 PREFERENCES: dict[str, Any] = {
@@ -40,10 +40,6 @@ def firefox_path() -> str:
         if name and (found := shutil.which(name)):
             return found
     raise RuntimeError("No Firefox here. Type: sudo apt-get install -y firefox-esr")
-
-
-class Refused(Exception):
-    """Firefox could not do what it was asked; the text says why."""
 
 
 class Firefox:
@@ -118,12 +114,12 @@ class Firefox:
             self._process = None
         self._hang_up()
 
-    def phone(self, *, apart: bool = True) -> "Tab":
+    def phone(self, *, apart: bool = True) -> Tab:
         """A tab as wide as a phone; `apart`: with cookies and storage of its own."""
         owner = self.send("browser.createUserContext")["userContext"] if apart else "default"
         return self._open(owner)
 
-    def beside(self, tab: "Tab") -> "Tab":
+    def beside(self, tab: Tab) -> Tab:
         """One more tab of the same person."""
         return self._open(tab.owner)
 
@@ -143,7 +139,7 @@ class Firefox:
         result: dict[str, Any] = message["result"]
         return result
 
-    def _open(self, owner: str) -> "Tab":
+    def _open(self, owner: str) -> Tab:
         made = self.send("browsingContext.create", type="tab", userContext=owner)
         tab = Tab(self, made["context"], owner)
         self.send("browsingContext.setViewport", context=tab.id, viewport={"width": 390, "height": 844})
@@ -168,128 +164,3 @@ class Firefox:
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.profile / "firefox.log").read_text(errors="replace"))
             time.sleep(0.05)
-
-
-class Tab:
-    """One tab: what a person does in it, and what they see."""
-
-    def __init__(self, firefox: Firefox, identity: str, owner: str) -> None:
-        self.firefox, self.id, self.owner = firefox, identity, owner
-
-    def sign_in(self, url: str, name: str, value: str) -> None:
-        """Gives this person the cookie that signing in would have set."""
-        cookie = {"name": name, "value": {"type": "string", "value": value}, "domain": "127.0.0.1"}
-        partition = {"type": "storageKey", "userContext": self.owner}
-        self.firefox.send("storage.setCookie", cookie=cookie | {"path": "/"}, partition=partition)
-
-    def sign_out(self) -> None:
-        """Takes all cookies away, as an expired session does."""
-        partition = {"type": "storageKey", "userContext": self.owner}
-        self.firefox.send("storage.deleteCookies", partition=partition)
-
-    def goto(self, url: str) -> None:
-        """Opens an address, and waits until it has loaded."""
-        self.firefox.send("browsingContext.navigate", context=self.id, url=url, wait="complete")
-
-    def reload(self) -> None:
-        """The reload button."""
-        self.firefox.send("browsingContext.reload", context=self.id, wait="complete")
-
-    def close(self) -> None:
-        """Closes the tab."""
-        self.firefox.send("browsingContext.close", context=self.id)
-
-    def run(self, function: str, *given: Any) -> Any:
-        """What a JavaScript function gives for these JSON values in the page; promises are waited for."""
-        call = f"({function})(...{json.dumps(given)})"
-        result = self.firefox.send(
-            "script.evaluate",
-            expression=f"(async () => JSON.stringify(await {call}) ?? 'null')()",
-            target={"context": self.id},
-            awaitPromise=True,
-        )
-        if result["type"] == "exception":
-            raise Refused(result["exceptionDetails"]["text"])
-        return json.loads(result["result"]["value"])
-
-    def wait(self, function: str, *given: Any, patience: float = PATIENCE) -> Any:
-        """The first result of the function that is something. Fails with its last one."""
-        deadline = time.monotonic() + patience
-        last: Any = None
-        while time.monotonic() < deadline:
-            # A page that is being replaced has nothing to say for a moment.
-            with suppress(Refused):
-                last = self.run(function, *given)
-                if last:
-                    return last
-            time.sleep(0.05)
-        raise AssertionError(f"after {patience} s still {last!r}: {function} {given}\n{self.text()}")
-
-    def text(self) -> str:
-        """All that can be read on the page."""
-        with suppress(Refused):
-            return str(self.run("() => document.body.innerText"))
-        return ""
-
-    def text_of(self, selector: str) -> str:
-        """What can be read in one element."""
-        return str(self.run("(one) => document.querySelector(one).textContent", selector))
-
-    def wait_for_text(self, selector: str, words: str, patience: float = PATIENCE) -> None:
-        """Waits until an element says these words, among others."""
-        deadline = time.monotonic() + patience
-        said = ""
-        while time.monotonic() < deadline:
-            with suppress(Refused):
-                if words in (said := self.text_of(selector)):
-                    return
-            time.sleep(0.05)
-        raise AssertionError(f"{selector} says {said!r}, not {words!r}")
-
-    def tap(self, selector: str) -> None:
-        """Presses the middle of an element."""
-        self.run("(one) => document.querySelector(one).scrollIntoView({block: 'center'})", selector)
-        origin = {"type": "element", "element": {"sharedId": self._node(selector)}}
-        self._act(
-            type="pointer",
-            id="finger",
-            actions=[
-                {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
-                {"type": "pointerDown", "button": 0},
-                {"type": "pointerUp", "button": 0},
-            ],
-        )
-
-    def type_into(self, selector: str, text: str, each: int = 10) -> None:
-        """Types at the end of a field, one key every `each` milliseconds."""
-        self.run(
-            """(one) => {
-              const field = document.querySelector(one);
-              field.focus();
-              field.setSelectionRange(field.value.length, field.value.length);
-            }""",
-            selector,
-        )
-        self.press(text, each)
-
-    def press(self, text: str, each: int = 10) -> None:
-        """Types where the caret is."""
-        actions = []
-        for key in text:
-            actions += [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
-            actions.append({"type": "pause", "duration": each})
-        self._act(type="key", id="keyboard", actions=actions)
-
-    def _node(self, selector: str) -> str:
-        locator = {"type": "css", "value": selector}
-        found = self.firefox.send("browsingContext.locateNodes", context=self.id, locator=locator)["nodes"]
-        return str(found[0]["sharedId"])
-
-    def _act(self, **source: Any) -> None:
-        self.firefox.send("input.performActions", context=self.id, actions=[source])
-
-
-def running_firefox(profile: Path) -> Iterator[Firefox]:
-    """For a fixture: a Firefox for several tests, each on a phone of its own."""
-    with Firefox(profile) as firefox:
-        yield firefox
