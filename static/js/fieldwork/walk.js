@@ -1,5 +1,5 @@
 // Walking through a sheet: the bar under the thumb, the contents list, and which criterion one is at.
-import { articleOf, busyAnywhere, form } from "./answers.js";
+import { articleOf, busyAnywhere, form, readonly } from "./answers.js";
 import { remember, wanted } from "./place.js";
 
 const bar = document.querySelector(".walk");
@@ -8,6 +8,7 @@ const contents = document.getElementById("contents");
 const steps = () => [...form.querySelectorAll("article[data-criterion]")];
 
 let current = null; // its id: the article itself is replaced when news come
+let settled = false; // until then the page moves by itself, and nobody went anywhere
 let stoodAt = 0; // how far the page was scrolled when one came to it
 
 // What can be seen of the page: between its bar and the dock.
@@ -20,7 +21,11 @@ function standAt(article, byHand = true) {
   stoodAt = scrollY;
   if (!article || article.id === current) return;
   current = article.id;
-  if (byHand) remember(article);
+  if (byHand) {
+    remember(article);
+    // An address that names another criterion would win over what is remembered.
+    if (location.hash && location.hash !== `#${article.id}`) history.replaceState(history.state, "", location.pathname + location.search);
+  }
   tell();
 }
 
@@ -62,10 +67,14 @@ function look(byHand = true) {
 let frame = 0;
 addEventListener("scroll", () => {
   cancelAnimationFrame(frame);
-  frame = requestAnimationFrame(() => look());
+  if (settled) frame = requestAnimationFrame(() => look());
 }, { passive: true });
 
-form.addEventListener("focusin", ({ target }) => standAt(articleOf(target)));
+form.addEventListener("focusin", ({ target }) => {
+  standAt(articleOf(target));
+  // A browser shows the caret, or the button within its label; not when pressed, which would move it away from a finger.
+  if (target.matches(":focus-visible")) requestAnimationFrame(keepInSight);
+});
 
 bar?.addEventListener("click", ({ target }) => {
   const way = Number(target.closest("[data-walk]")?.dataset.walk);
@@ -83,12 +92,21 @@ contents.addEventListener("click", (event) => {
   goTo(article);
 });
 
-// The bar grows with what is told in it: whatever gets the focus stops above it, and what has it stays in sight.
-new ResizeObserver(() => {
+// The bar grows with what is told in it, and the screen shrinks when a keyboard opens: what has the focus stays in sight.
+function keepInSight() {
   document.documentElement.style.setProperty("--dock", `${dock.offsetHeight}px`);
-  const field = form.contains(document.activeElement) && document.activeElement;
-  if (field && field.getBoundingClientRect().bottom > room().end) field.scrollIntoView({ block: "nearest" });
-}).observe(dock);
+  if (!busyAnywhere()) return;
+  const field = document.activeElement;
+  const box = (["radio", "checkbox"].includes(field.type) && field.closest("label")) || field;
+  const { start, end } = room();
+  const { top, bottom, height } = box.getBoundingClientRect();
+  if (height && (bottom > end || top < start)) box.scrollIntoView({ block: "nearest" });
+}
+new ResizeObserver(keepInSight).observe(dock);
+addEventListener("resize", keepInSight);
+
+// What is remembered leads back; a browser would go where the page stood before it was laid out.
+if (!readonly) history.scrollRestoration = "manual";
 
 // All of the page is laid out now; what was looked at, or asked for, must not move away.
 export function settle() {
@@ -103,4 +121,5 @@ export function settle() {
   } else if (looked) scrollBy(0, looked.getBoundingClientRect().top - before);
   look(false);
   tell();
+  settled = true;
 }
