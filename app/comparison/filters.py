@@ -9,13 +9,14 @@ GROUP_LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True)
 class Filters:
-    """An axis by its code, groups by letter (none: all), the core only, a grid by its slug, projected or not."""
+    """An axis by its code, groups by letter (none: all), the core only, a grid by its slug, an order, projected or not."""
 
     axis: str = ""
     groups: tuple[str, ...] = ()
     core: bool = False
     grid: str = ""
     projected: bool = False
+    order: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, Sequence[str]]) -> "Filters":
@@ -31,6 +32,7 @@ class Filters:
             core=last("noyau") == "1",
             grid=last("grille"),
             projected=last("ecran") == "projection",
+            order=last("tri"),
         )
 
     def query(self, **changed: str | None) -> dict[str, Any]:
@@ -41,6 +43,7 @@ class Filters:
             "groupe": "".join(self.groups),
             "noyau": "1" if self.core else "",
             "ecran": "projection" if self.projected else "",
+            "tri": self.order,
         } | changed
         return {name: text for name, text in arguments.items() if text}
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from app.comparison import geometry
 from app.comparison.export import comparison_csv
 from app.comparison.filters import Filters
+from app.comparison.gaps import map_gaps
 from app.comparison.marks import who
 from app.comparison.matrix import make_plan, read_line, read_matrix
 from app.comparison.panels import lay_panels
@@ -28,6 +29,22 @@ def index() -> Response:
         leave = url_for("comparison.index", **filters.query(ecran=None))
         return page("comparison/index_wall.html", leave_url=leave, **context)
     return show("comparison/index.html", "comparison/_matrix.html", **context)
+
+
+@bp.get("/ecarts")
+def gaps() -> Response:
+    """How far apart answers are, criteria × visits."""
+    filters = _filters()
+    matrix = read_matrix(current_member(), make_plan(current_member(), filters))
+    context: dict[str, Any] = {
+        "map": map_gaps(matrix, filters.order),
+        "plan": matrix.plan,
+        "filters": filters,
+    }
+    if filters.projected:
+        leave = url_for("comparison.gaps", **filters.query(ecran=None))
+        return page("comparison/gaps_wall.html", leave_url=leave, **context)
+    return show("comparison/gaps.html", "comparison/_gaps.html", **context)
 
 
 @bp.get("/tableau.csv")

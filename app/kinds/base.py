@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from app.kinds.merge import merge_whole
+from app.kinds.spread import Spread
 
 Form = Mapping[str, Sequence[str]]
 FormLists = dict[str, list[str]]
@@ -129,6 +130,10 @@ class Kind(ABC):
     def tell(self, value: Value | None, params: Params) -> str:
         """`describe` for wider circles than the readers of a sheet: what has no consent is left out."""
         return self.describe(value, params)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """How far apart two or more answers are; None where only reading them tells."""
+        return None
 
     @abstractmethod
     def columns(self, params: Params) -> list[Column]:

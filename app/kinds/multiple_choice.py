@@ -27,6 +27,7 @@ from app.kinds.reading import (
     read_number,
     ticked,
 )
+from app.kinds.spread import Spread, jaccard, mean_distance, percent
 
 
 class MultipleChoice(Kind):
@@ -105,6 +106,11 @@ class MultipleChoice(Kind):
     def summarise(self, entries: Sequence[Entry], params: Params) -> ChoiceSummary:
         chosen = [(entry, entry.value) for entry in entries]
         return summarise_choices(chosen, params["options"], multiple=True)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The mean Jaccard distance between two lists."""
+        size = mean_distance(values, jaccard)
+        return Spread(size, percent(size), len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         change = compare_options(old["options"], new["options"], mapping)

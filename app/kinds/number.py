@@ -31,6 +31,7 @@ from app.kinds.reading import (
     typed,
     written,
 )
+from app.kinds.spread import Spread, relative_range
 
 BOUNDS = ("min", "max")
 
@@ -151,6 +152,14 @@ class Number(Kind):
             high=max(amounts, default=None),
             median=median(amounts) if amounts else None,
         )
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The range over the larger bound, told as the two bounds."""
+        amounts = [value["amount"] for value in values]
+        low, high = written(min(amounts)), written(max(amounts))
+        told = low if low == high else f"{low} à {high}"
+        unit = f"\N{NO-BREAK SPACE}{params['unit']}" if params["unit"] else ""
+        return Spread(relative_range(amounts), told + unit, len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """Another unit is another question; bounds only change which answers are expected."""

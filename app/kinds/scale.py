@@ -26,9 +26,11 @@ from app.kinds.reading import (
     check_whole,
     clean_line,
     first,
+    plural,
     read_number,
     ticked,
 )
+from app.kinds.spread import Spread, value_range
 
 POINTS = ("1", "2", "3", "4", "5")
 ANCHOR_LIMIT = 300
@@ -118,6 +120,11 @@ class Scale(Kind):
             anchors=params["anchors"],
             normative=params["normative"],
         )
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The range, of the four steps there are."""
+        steps = max(values) - min(values)
+        return Spread(value_range(values, 4), plural(steps, "point", "points"), len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """Words may be sharpened; turning the scale round, or its purpose, makes another question.

@@ -36,6 +36,7 @@ from app.kinds.reading import (
     typed,
     written,
 )
+from app.kinds.spread import Spread, largest_distance, moved
 
 PRINCIPLES = {
     "market": "marché",
@@ -155,6 +156,11 @@ class Shares(Kind):
     def summarise(self, entries: Sequence[Entry], params: Params) -> SharesSummary:
         bars = tuple(_bar(entry, params) for entry in entries)
         return SharesSummary(len(bars), bars)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """What would have to change place between the two answers that are furthest apart."""
+        size = largest_distance(values, moved)
+        return Spread(size, f"{round(size * 100)} sur 100", len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """A post may be renamed, added or merged into another; the parts of one that is dropped

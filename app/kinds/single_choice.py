@@ -15,6 +15,7 @@ from app.kinds.options import (
     read_options,
 )
 from app.kinds.reading import check_flag, check_keys, first, ticked
+from app.kinds.spread import Spread, disagreement, percent
 
 
 class SingleChoice(Kind):
@@ -67,6 +68,11 @@ class SingleChoice(Kind):
     def summarise(self, entries: Sequence[Entry], params: Params) -> ChoiceSummary:
         chosen = [(entry, (entry.value,)) for entry in entries]
         return summarise_choices(chosen, params["options"], multiple=False)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The share of pairs who chose otherwise."""
+        size = disagreement(values)
+        return Spread(size, percent(size), len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return reason_changed(old, new, compare_options(old["options"], new["options"], mapping))

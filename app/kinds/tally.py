@@ -29,6 +29,7 @@ from app.kinds.options import (
     read_options,
 )
 from app.kinds.reading import check_keys, check_whole, first, read_number
+from app.kinds.spread import Spread, bray_curtis, mean_distance, percent
 
 MOST = 9999
 
@@ -110,6 +111,11 @@ class Tally(Kind):
             for item in all_options(params["items"], used)
         )
         return TallySummary(len(entries), rows)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The mean Bray-Curtis distance between what two observers counted."""
+        size = mean_distance(values, bray_curtis)
+        return Spread(size, percent(size), len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_options(old["items"], new["items"], mapping)

@@ -18,6 +18,7 @@ from app.kinds.base import (
 )
 from app.kinds.choices import ChoiceSummary, check_choice, reason_changed, summarise_choices
 from app.kinds.reading import check_flag, check_keys, first, ticked
+from app.kinds.spread import Spread, value_range
 
 ANSWERS = {"yes": "Oui", "partial": "Partiel", "no": "Non"}
 OPTIONS = [{"id": answer, "label": label} for answer, label in ANSWERS.items()]
@@ -65,6 +66,13 @@ class YesNoPartial(Kind):
 
     def summarise(self, entries: Sequence[Entry], params: Params) -> ChoiceSummary:
         return summarise_choices([(entry, (entry.value,)) for entry in entries], OPTIONS, False)
+
+    def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
+        """The range over no, partial, yes."""
+        order = list(reversed(ANSWERS))
+        places = [order.index(value) for value in values]
+        low, high = (ANSWERS[order[place]].lower() for place in (min(places), max(places)))
+        return Spread(value_range(places, 2), low if low == high else f"{low} à {high}", len(values))
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return reason_changed(old, new, SAME)

@@ -6,7 +6,15 @@ from tests.comparison.builder import field_of, member_of
 from tests.comparison.conftest import World
 from tests.grids.factory import adopted_grid, criterion_of
 
-PATHS = ("", "/tableau.csv", "/commune/OBS-01", "?ecran=projection", "/commune/OBS-01?ecran=projection")
+PATHS = (
+    "",
+    "/ecarts",
+    "/ecarts?ecran=projection",
+    "/tableau.csv",
+    "/commune/OBS-01",
+    "?ecran=projection",
+    "/commune/OBS-01?ecran=projection",
+)
 
 
 @pytest.mark.parametrize("name", ["ines", "odile", "guy"])
@@ -30,8 +38,14 @@ def test_what_does_not_exist_is_not_found(world: World) -> None:
 
 def test_an_odd_address_is_no_error(world: World) -> None:
     client = world.open_as(world.room.ines)
-    for query in ("?axe=%00&groupe=%F0%9F%8C%B1", "?grille=ailleurs", "?noyau=oui&ecran=tout&page=9"):
-        assert client.get(f"{world.room.url}/comparer{query}").status_code == 200, query
+    for query in (
+        "?axe=%00&groupe=%F0%9F%8C%B1",
+        "?grille=ailleurs",
+        "?noyau=oui&ecran=tout&page=9",
+        "?tri=%F0%9F%8C%B1",
+    ):
+        for path in ("", "/ecarts"):
+            assert client.get(f"{world.room.url}/comparer{path}{query}").status_code == 200, query
 
 
 def test_other_cohorts_answers_never_appear(world: World) -> None:
