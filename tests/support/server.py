@@ -1,6 +1,7 @@
 """The real server, in a process of its own with data of its own: it can be stopped, killed and started again."""
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING_SECONDS = 60
+# Far apart: a server that was killed finds its address free again although others start meanwhile.
+PORTS = range(20_000, 32_000)
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
@@ -52,7 +55,7 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "flask", "--app", f"app:create_app({self.settings!r})"),
-                    *("serve", "--port", str(self.port or 5600), *(["--demo"] if self.demo else [])),
+                    *("serve", "--port", str(self.port or random.choice(PORTS)), *(["--demo"] if self.demo else [])),
                 ],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
