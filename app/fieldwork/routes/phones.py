@@ -39,13 +39,18 @@ def receive() -> BaseResponse:
 def news(number: int, grid_slug: str, owner: str) -> Response:
     """What changed on a sheet since what a screen shows: 204 if nothing did.
 
-    It says the sheet's version, the state of the visit, the edition, and whom it shows as being there.
+    It says the sheet's version, the state of the visit, the edition, whose it is, and whom it shows as being there.
     """
     member = current_member()
     opened = open_sheet(member, number, grid_slug, owner)
     since = request.args.get("depuis", type=int) or 0
     here = presence.meet(member, opened, request.args.get("ici", type=int)) if "ici" in request.args else []
-    shown = {"etat": opened.visit.state, "edition": str(opened.edition_id), "la": presence.digest(here)}
+    shown = {
+        "etat": opened.visit.state,
+        "edition": str(opened.edition_id),
+        "mienne": str(int(opened.mine)),
+        "la": presence.digest(here),
+    }
     if opened.version <= since and all(request.args.get(name, now) == now for name, now in shown.items()):
         return Response(status=204)
     changed = [
@@ -68,6 +73,7 @@ def news(number: int, grid_slug: str, owner: str) -> Response:
         "visit_state": opened.visit.state,
         "edition": opened.edition_id,
         "edition_number": opened.edition_number,
+        "mine": opened.mine,
         "here": here,
         "digest": shown["la"],
     }

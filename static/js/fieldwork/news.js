@@ -35,8 +35,8 @@ export async function poll() {
 }
 
 async function ask() {
-  const { newsUrl, visitState, edition, person } = form.dataset;
-  const asked = new URLSearchParams({ depuis: seen, etat: visitState, edition, ici: standing(), la: digest });
+  const { newsUrl, visitState, edition, mine, person } = form.dataset;
+  const asked = new URLSearchParams({ depuis: seen, etat: visitState, edition, mienne: mine, ici: standing(), la: digest });
   const response = await fetch(`${newsUrl}?${asked}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(8_000) });
   const answer = response.status === 204 ? null : await response.json();
   if (response.status === 401 && answer.error === "signed_out") return announce("signed_out", { signIn: answer.sign_in });
@@ -53,15 +53,17 @@ export function soon(delay = 300) {
   timer = setTimeout(poll, delay);
 }
 
-async function bring({ version, answers, jottings, visit_state: state, edition, edition_number: number, here = [], digest: ofHere = "" }) {
+async function bring({ version, answers, jottings, visit_state: state, edition, edition_number: number, mine, here = [], digest: ofHere = "" }) {
   digest = ofHere;
   showOthers(here);
   if (state !== form.dataset.visitState) {
     withdraw("closed", "under_way");
     announce(state);
   }
-  if (edition && String(edition) !== form.dataset.edition) announce("edition", { number });
-  Object.assign(form.dataset, { visitState: state, edition: edition ?? form.dataset.edition });
+  if (String(edition) !== form.dataset.edition) announce("edition", { number });
+  if (!mine && form.dataset.mine === "1") announce("left");
+  if (mine) withdraw("left");
+  Object.assign(form.dataset, { visitState: state, edition, mine: Number(mine) });
   for (const answer of answers) held.set(answer.criterion, answer);
   seen = Math.max(seen, version);
   await release();

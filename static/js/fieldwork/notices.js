@@ -28,8 +28,13 @@ const WORDS = {
   }),
   gone: () => ({
     title: "Cette fiche ne vous est plus ouverte",
-    text: `Vous n’êtes plus dans ce groupe, ou la visite a été retirée. ${waiting()} Parlez-en à l’équipe encadrante.`,
+    text: `Vous n’êtes plus dans cette promotion, ou la visite a été retirée. ${waiting()} Parlez-en à l’équipe encadrante.`,
     link: kept.unsent ? ["Voir ce qui reste", "/sur-ce-telephone"] : ["Accueil", "/"],
+  }),
+  left: () => ({
+    title: "Vous n’êtes plus dans ce groupe",
+    text: `Sa fiche se lit encore. ${waiting()} Si c’est une erreur, parlez-en à l’équipe encadrante.`,
+    renew: "Lire la fiche",
   }),
   closed: () => ({
     title: "La visite est terminée",
@@ -40,6 +45,11 @@ const WORDS = {
     title: `La grille a changé${number ? `\u00a0: édition ${number}` : ""}`,
     text: "Ce que vous écrivez ici reste gardé, sous les questions affichées.",
     renew: "Afficher la nouvelle",
+  }),
+  unkept: () => ({
+    title: "Ce navigateur ne garde rien",
+    text: `${waiting()} Restez sur cette page. Si le réseau ne revient pas, enregistrez un fichier\u00a0: un autre téléphone pourra le reprendre.`,
+    renew: "Enregistrer dans un fichier",
   }),
   under_way: () => ({ title: "La visite est ouverte", text: "Ses questions sont prêtes.", renew: "Les afficher" }),
 };
@@ -81,7 +91,10 @@ function tell() {
 }
 
 place.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-renew]")) location.reload();
+  if (target.closest("[data-renew]")) {
+    if (place.firstElementChild.dataset.notice === "unkept") place.dispatchEvent(new CustomEvent("save", { bubbles: true }));
+    else location.reload();
+  }
   if (!target.closest("[data-dismiss-notice]")) return;
   dismissed.add(place.firstElementChild.dataset.notice);
   tell();
