@@ -13,7 +13,9 @@ from app.cohorts.models import Group, Membership, Role
 from app.cohorts.promotions import start_cohort
 from app.demo import people
 from app.demo.answering import fill_in
+from app.demo.noting import note
 from app.extensions import db
+from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
 from app.grids.access import criterion_for
 from app.grids.catalogue import catalogue_codes
@@ -172,9 +174,14 @@ def _hold(
     began = datetime.combine(visit.day or today(), visit.starts_at or time(9), PARIS).astimezone(UTC)
     at = min(began + timedelta(minutes=70), now() - timedelta(minutes=5))
     fill_in(key, visit, groups, students, at)
+    note(key, visit, groups, students, at)
     sheets = select(Sheet.id).where(Sheet.visit_id == visit.id).scalar_subquery()
     db.session.execute(update(Operation).where(Operation.sheet_id.in_(sheets)).values(received_at=at))
-    db.session.execute(update(Answer).where(Answer.sheet_id.in_(sheets)).values(updated_at=at))
+    db.session.execute(
+        update(EvidenceVersion).where(EvidenceVersion.sheet_id.in_(sheets)).values(received_at=at)
+    )
+    for table in (Answer, Evidence):
+        db.session.execute(update(table).where(table.sheet_id.in_(sheets)).values(updated_at=at))
 
 
 def _reword(student: Membership, facilitator: Membership, grid: Grid) -> Edition:

@@ -34,7 +34,7 @@ function draw(panel, handle, from, drop) {
 
   // At the edges the page comes along.
   function follow() {
-    ghost.style.translate = `${at.x}px ${at.y}px`;
+    ghost.style.translate = `${Math.min(at.x, innerWidth - ghost.offsetWidth - 16)}px ${at.y}px`;
     const way = at.y < EDGE ? -STEP : at.y > innerHeight - EDGE ? STEP : 0;
     if (way) scrollBy({ top: way, behavior: "instant" });
     const under = document.elementFromPoint(at.x, at.y);
