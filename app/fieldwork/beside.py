@@ -14,7 +14,7 @@ from app.extensions import db
 from app.fieldwork import content as contents_of
 from app.fieldwork.content import Content
 from app.fieldwork.models import Operation, Outcome
-from app.grids.models import Revision
+from app.grids.models import Criterion, Revision
 from app.kinds import kind
 
 _decider, _deciding = aliased(Membership), aliased(Person)
@@ -51,6 +51,9 @@ class Late:
     criterion_id: int
     sheet_id: int
     member_id: int
+    code: str
+    label: str
+    question: str
     text: str
     by: str
     typed_at: datetime
@@ -70,6 +73,9 @@ def beside(cohort_id: int, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         select(
             Operation.__table__,
             Person.name,
+            Criterion.code,
+            Revision.label,
+            Revision.question,
             Revision.kind,
             Revision.params,
             _deciding.name.label("decider"),
@@ -77,6 +83,7 @@ def beside(cohort_id: int, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         .join(Membership, Membership.id == Operation.member_id)
         .join(Person, Person.id == Membership.person_id)
         .join(Revision, Revision.id == Operation.revision_id)
+        .join(Criterion, Criterion.id == Operation.criterion_id)
         .outerjoin(_decider, _decider.id == Operation.decided_by_id)
         .outerjoin(_deciding, _deciding.id == _decider.person_id)
         .where(
@@ -105,6 +112,9 @@ def late(row: Any) -> Late:
         criterion_id=row.criterion_id,
         sheet_id=row.sheet_id,
         member_id=row.member_id,
+        code=row.code,
+        label=row.label,
+        question=row.question,
         text=_said(row),
         by=row.name,
         typed_at=min(row.typed_at, row.received_at),

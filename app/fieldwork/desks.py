@@ -137,7 +137,7 @@ def open_desks(asked: Mapping[Asked, Named], at: datetime) -> tuple[dict[Asked, 
         desk.noted |= named.jottings
         desk.wordings.learn(desk.cohort_id, key.grid_id, desk.edition_id, named.criteria)
         seats[person_id, key] = Seat(desk, found[0].member_id)
-    _read([desk for desk in desks.values() if desk.is_named], at)
+    read([desk for desk in desks.values() if desk.is_named], at)
     return seats, refusals
 
 
@@ -186,7 +186,7 @@ def _desk(key: SheetKey, found: Sequence[Any]) -> Desk:
     return desk
 
 
-def _read(desks: Sequence[Desk], at: datetime) -> None:
+def read(desks: Sequence[Desk], at: datetime) -> None:
     """Begin, lock and read the sheets on which something will be written."""
     for desk in desks:
         if not desk.sheet_id:

@@ -1,6 +1,7 @@
 """What an operation does to an answer: it replaces it, is merged with it, or waits beside it for a decision."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from app.fieldwork import content
@@ -11,6 +12,34 @@ from app.fieldwork.merging import Clash, merge
 from app.fieldwork.models import Outcome
 from app.fieldwork.wordings import Wording
 from app.kinds import kind
+
+
+def enter(
+    desk: Desk, one: Received, under: Wording, member_id: int, mine: Content, at: datetime
+) -> dict[str, Any]:
+    """Write an operation into the sheet's history; its outcome is still to be settled."""
+    desk.version += 1
+    row: dict[str, Any] = {
+        "id": one.id,
+        "cohort_id": desk.cohort_id,
+        "sheet_id": desk.sheet_id,
+        "criterion_id": one.criterion_id,
+        "revision_id": under.revision_id,
+        "member_id": member_id,
+        "number": desk.version,
+        "base_version": one.base,
+        "content": mine,
+        "result": None,
+        "outcome": Outcome.refused.value,
+        "reason": None,
+        "answer_version": desk.current(one.criterion_id).version,
+        "restores": one.restores,
+        "settled_by": None,
+        "typed_at": one.typed_at or at,
+        "received_at": at,
+    }
+    desk.operations.append(row)
+    return row
 
 
 def take_effect(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.cohorts.models import Membership
@@ -12,6 +13,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.fieldwork import content
 from app.fieldwork.acks import Ack
+from app.fieldwork.beside import state_of_late
 from app.fieldwork.items import Item
 from app.fieldwork.models import Operation, Outcome
 from app.fieldwork.saving import composed, save_one
@@ -24,7 +26,18 @@ OUTCOMES = {
     "merged": "réuni avec une autre modification",
     "conflict": "gardé à côté : deux versions différentes",
     "refused": "refusé",
+    "late": "gardé à part",
 }
+# What the team decided of an edit that came too late.
+DECIDED = {
+    "waiting": "",
+    "added": ", puis ajouté à la fiche par {who}",
+    "aside": ", puis laissé de côté par {who}",
+    "replaced": ", puis remplacé par un texte plus récent de la même personne",
+}
+
+
+_decider, _deciding = aliased(Membership), aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -74,10 +87,14 @@ def take_up_again(member: Membership, sheet: OpenSheet, item: Item, number: int,
 
 def _operations(sheet: OpenSheet, criterion_id: int) -> Any:
     return (
-        select(Operation.__table__, Person.name, Revision.kind, Revision.params)
+        select(
+            Operation.__table__, Person.name, Revision.kind, Revision.params, _deciding.name.label("decider")
+        )
         .join(Membership, Membership.id == Operation.member_id)
         .join(Person, Person.id == Membership.person_id)
         .join(Revision, Revision.id == Operation.revision_id)
+        .outerjoin(_decider, _decider.id == Operation.decided_by_id)
+        .outerjoin(_deciding, _deciding.id == _decider.person_id)
         .where(
             Operation.cohort_id == sheet.visit.cohort_id,
             Operation.sheet_id == sheet.sheet_id,
@@ -101,7 +118,7 @@ def _entry(row: Any, is_current: bool) -> Entry:
         typed_at=min(row.typed_at, row.received_at),
         received_at=row.received_at,
         outcome=row.outcome,
-        words=OUTCOMES[row.outcome],
+        words=_in_words(row),
         reason=row.reason,
         text=_as_typed(row, how),
         became=content.described(row.result, how, row.params) if row.result else None,
@@ -110,6 +127,13 @@ def _entry(row: Any, is_current: bool) -> Entry:
         is_current=is_current,
         may_return=not refused and not is_current,
     )
+
+
+def _in_words(row: Any) -> str:
+    words = OUTCOMES[row.outcome]
+    if row.outcome == Outcome.late:
+        return words + DECIDED[state_of_late(row)].format(who=row.decider)
+    return f"{words}, ajouté par {row.decider}" if row.decider else words
 
 
 def _as_typed(row: Any, how: Any) -> str:

@@ -12,7 +12,7 @@ from app.fieldwork.acks import Ack, Theirs
 from app.fieldwork.batch import MOST_BYTES, Received, Sent, Unreadable
 from app.fieldwork.content import Content
 from app.fieldwork.desks import Asked, Desk, Named, Seat, open_desks, write
-from app.fieldwork.effects import take_effect
+from app.fieldwork.effects import enter, take_effect
 from app.fieldwork.models import Outcome
 from app.fieldwork.wordings import wording
 from app.kinds import kind
@@ -163,28 +163,9 @@ def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) 
         except Invalid as invalid:
             refusal = invalid.message
     late = None if refusal or mine == current.content else _too_late(desk, one.criterion_id)
-    desk.version += 1
-    row: dict[str, Any] = {
-        "id": one.id,
-        "cohort_id": desk.cohort_id,
-        "sheet_id": desk.sheet_id,
-        "criterion_id": one.criterion_id,
-        "revision_id": under.revision_id,
-        "member_id": seat.member_id,
-        "number": desk.version,
-        "base_version": one.base,
-        "content": mine,
-        "result": None,
-        "outcome": (Outcome.late if late else Outcome.refused).value,
-        "reason": late or refusal,
-        "answer_version": current.version,
-        "restores": one.restores,
-        "settled_by": None,
-        "typed_at": one.typed_at or at,
-        "received_at": at,
-    }
-    desk.operations.append(row)
+    row = enter(desk, one, under, seat.member_id, mine, at)
     if late or refusal:
+        row |= {"outcome": (Outcome.late if late else Outcome.refused).value, "reason": late or refusal}
         return Ack(one.id, row["outcome"], current.version, at, row["reason"])
     take_effect(desk, one, row, under, seat.earlier(one, stored))
     ack = Ack(one.id, row["outcome"], row["answer_version"], at)

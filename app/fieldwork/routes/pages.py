@@ -9,6 +9,7 @@ from app.fieldwork import conflicts, layout, media, saving
 from app.fieldwork.carnet import carnet_of
 from app.fieldwork.index import sheets_of
 from app.fieldwork.items import Item, items
+from app.fieldwork.late import off_the_page
 from app.fieldwork.routes.blueprint import CRITERION, SHEET, VISIT, address_in, bp, one_item
 from app.fieldwork.routes.photos import chosen_photos, folder
 from app.fieldwork.saving import Saved
@@ -74,7 +75,13 @@ def answer(number: int, grid_slug: str, owner: str, code: str) -> Response:
 def _whole(opened: OpenSheet, there: dict[int, Item]) -> dict[str, Any]:
     asked = request.args.get("moment")
     laid = layout.lay_out(opened.contents, there, expected(opened), opened.visit.state, asked)
-    return {"sheet": opened, "items": there, "layout": laid, "carnet": carnet_of(current_member(), opened)}
+    return {
+        "sheet": opened,
+        "items": there,
+        "gone": off_the_page(opened),
+        "layout": laid,
+        "carnet": carnet_of(current_member(), opened),
+    }
 
 
 def _tell(saved: Saved) -> None:
