@@ -19,6 +19,7 @@ SHELL = (
     "js/site.js",
     "js/kinds.js",
     "js/offline.js",
+    "js/phone.js",
     "js/resume.js",
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
@@ -43,6 +44,7 @@ def worker() -> Response:
         prefix=f"/static/{version}/",
         files=[assets.address(version, path) for path in SHELL],
         offline=url_for("offline.away"),
+        phone=url_for("offline.phone"),
     )
     answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
@@ -54,6 +56,18 @@ def worker() -> Response:
 def away() -> Response:
     """What is shown instead of a page that this phone does not have."""
     return page("offline/away.html")
+
+
+@bp.get("/sur-ce-telephone")
+@public
+def phone() -> Response:
+    """What waits on this phone. With `?garde`: the copy kept for when there is no network, made for nobody."""
+    return page(
+        "offline/phone.html",
+        shell="garde" in request.args,
+        operations_url=url_for("fieldwork.operations"),
+        sign_in=url_for("accounts.sign_in", suite=url_for("offline.phone")),
+    )
 
 
 @bp.get("/application.webmanifest")

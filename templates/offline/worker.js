@@ -6,6 +6,7 @@
 const VERSION = {{ version|tojson }};
 const PREFIX = {{ prefix|tojson }};
 const OFFLINE = {{ offline|tojson }};
+const PHONE = {{ phone|tojson }};
 const FILES = {{ files|tojson }};
 
 const SHELL = `shell-${VERSION}`;
@@ -17,11 +18,13 @@ const PATIENCE = 4000; // ms before a page that is kept is shown instead of wait
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([OFFLINE, ...FILES])));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([OFFLINE, new Request(`${PHONE}?garde`, { credentials: "omit" }), ...FILES])));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+  // One version back stays: pages kept from before find the scripts they were made with.
+  const others = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL);
+  for (const name of others.slice(0, -1)) await caches.delete(name);
   await self.clients.claim();
 })()));
 
@@ -70,7 +73,8 @@ async function open(event) {
   try {
     return await (kept ? Promise.race([coming, slow()]) : coming);
   } catch {
-    return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
+    const phone = new URL(event.request.url).pathname === PHONE && (await caches.match(`${PHONE}?garde`));
+    return kept ?? (phone || (await caches.match(OFFLINE))) ?? Response.error();
   }
 }
 
@@ -163,10 +167,11 @@ async function prepare(addresses, client) {
 // Pages that were kept wear the theme that is chosen now from their first moment.
 async function dress(theme) {
   for (const name of await caches.keys()) {
-    if (!name.startsWith(PAGES)) continue;
+    if (!name.startsWith(PAGES) && name !== SHELL) continue;
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const response = await cache.match(request, { ignoreVary: true });
+      if (!response.headers.get("Content-Type")?.startsWith("text/html")) continue;
       const headers = new Headers(response.headers);
       headers.delete("Content-Encoding"); // the text is not compressed here
       const worn = theme ? ` data-theme="${theme}"` : "";

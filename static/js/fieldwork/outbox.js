@@ -86,12 +86,20 @@ export class Outbox {
     this.film.wake();
   }
 
-  // Give up an operation that was refused.
-  async discard(edit) {
-    await this.store.edit(async (operations) => {
-      const last = await operations.last(this.person, edit);
-      if (last?.state === "refused") operations.delete(last);
+  // Everything that waits on this phone for this person, or was refused, oldest first.
+  async all() {
+    await this.#opening;
+    return (await this.store.edit((operations) => operations.all(this.person))).sort((one, other) => one.seq - other.seq);
+  }
+
+  // Give up what was typed about a field: what was refused, or whatever is there.
+  async discard(edit, states = ["refused"]) {
+    const given = await this.store.edit(async (operations) => {
+      const found = (await operations.all(this.person)).filter((one) => fieldOf(one) === fieldOf(edit) && states.includes(one.state));
+      found.forEach((one) => operations.delete(one));
+      return found;
     });
+    this.say(given.map((one) => ({ ...named(one), id: one.id, status: "discarded" })));
     this.report();
   }
 

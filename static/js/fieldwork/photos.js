@@ -34,6 +34,7 @@ export async function takePhotos(outbox, keep) {
   });
   form.addEventListener("restored", ({ target }) => target.name?.endsWith("-row_media") && dress(target.closest("[data-row]")));
   form.addEventListener("refreshed", ({ target, detail }) => refresh(target, detail));
+  // What the site shows comes in as whole articles.
   new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((one) => one.querySelectorAll?.("[data-photo-row]").forEach(dress))))
     .observe(form, { childList: true, subtree: true });
   await box.open();
@@ -78,6 +79,7 @@ function addRow(article, id) {
   const row = article.querySelector("[data-row-template]").content.firstElementChild.cloneNode(true);
   row.querySelector(`[name="${prefixOf(article)}row_media"]`).value = id;
   article.querySelector("[data-row-list]").append(row);
+  dress(row);
 }
 
 async function removeOrNot(tick) {

@@ -2,9 +2,10 @@
 import { articleFor, articleOf, busy, form, given, prefixOf, sheet, standOn, typedEarly, write } from "./answers.js";
 import { learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
 import { follow, receipts, renew, soon } from "./news.js";
-import { announce, count } from "./notices.js";
+import { announce, count, withdraw } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { learnPhoto, takePhotos } from "./photos.js";
+import { saveFile } from "./saving.js";
 import { say } from "./status.js";
 import { typedOn } from "./typed.js";
 import { settle } from "./walk.js";
@@ -20,6 +21,8 @@ const box = new Outbox({
     sayEverywhere(state);
     count(state);
     sayWhetherKept(state);
+    if (state.unkept && state.problem) announce("unkept");
+    else withdraw("unkept");
     if (["signed_out", "person"].includes(state.problem)) announce(state.problem, { signIn: state.signIn ?? undefined });
   },
 });
@@ -46,6 +49,8 @@ function learn(what, elsewhere) {
   if (!what.newer || what.status === "conflict") say(article, { ...what, durable: box.durable });
   if (acknowledged) soon();
 }
+
+document.addEventListener("save", () => saveFile(box));
 
 // Only where the browser keeps nothing does leaving the page lose something.
 addEventListener("beforeunload", (event) => {

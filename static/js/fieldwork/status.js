@@ -8,6 +8,7 @@ const WORDS = {
   conflict: ({ label, theirs }) => `reçu à ${label}\u00a0: ${theirs?.by ?? "quelqu’un"} a répondu autre chose, les deux versions sont gardées`,
   late: ({ label, reason }) => `gardé à part à ${label}\u00a0: ${reason ?? "la visite est terminée, l’équipe peut l’ajouter"}`,
   refused: ({ reason }) => `refusé\u00a0: ${reason}`,
+  discarded: () => "saisie abandonnée",
 };
 const LOOKS = { local: "phone", sending: "sending", conflict: "phone", late: "phone", refused: "refused" };
 
