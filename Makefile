@@ -4,7 +4,7 @@ SHELL := bash
 PORT ?= 5000
 PY := .venv/bin/python
 
-.PHONY: help run test bench check format pictures requirements clean setup setup-dev
+.PHONY: help run test bench chaos check format pictures requirements clean setup setup-dev
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name does; do printf '  make %-14s %s\n' "$$name" "$$does"; done
@@ -19,6 +19,10 @@ test: setup-dev ## Run every test: SQLite, real browser, then PostgreSQL
 bench: setup-dev ## Measure and print the figures that we promise
 	@bin/require
 	@$(PY) -m tests.benchmarks
+
+chaos: setup-dev ## Put 30 phones, 100,000 operations and 20 kills through each database (ARGS="--help")
+	@bin/require
+	@$(PY) -m tests.chaos $(ARGS)
 
 check: setup-dev ## Lint, formatting, types, templates
 	@$(PY) -m ruff check .
