@@ -100,13 +100,13 @@ def make_plan(member: Membership, filters: Filters) -> Plan:
     return Plan(ordered, grid, columns, groups, lay_rows(editions), filters)
 
 
-def read_matrix(member: Membership, plan: Plan, *, lengthy: bool = False) -> Matrix:
-    """All that the filters keep. The values of lengthy kinds are read only when asked for."""
+def read_matrix(member: Membership, plan: Plan, *, lengthy: bool = False, notes: bool = False) -> Matrix:
+    """All that the filters keep. The values of lengthy kinds, and justifications, are read only when asked for."""
     shown = plan.shown
     rows = [row for axis in shown for row in axis.rows]
     short = () if lengthy else {row.id for row in rows if kind(row.latest.kind).lengthy}
     wanted = {row.id for row in rows} if plan.filters.axis or plan.filters.core else None
-    lines = _read_lines(member, plan, rows, criteria=wanted, valueless=short)
+    lines = _read_lines(member, plan, rows, criteria=wanted, valueless=short, notes=notes)
     return Matrix(plan, [(axis, [lines[row.id] for row in axis.rows]) for axis in shown])
 
 

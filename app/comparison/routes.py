@@ -12,6 +12,7 @@ from app.comparison.marks import who
 from app.comparison.matrix import make_plan, read_line, read_matrix
 from app.comparison.panels import lay_panels
 from app.comparison.states import WORDS
+from app.comparison.telling import tell_group, tell_visit
 from app.grids.access import grid_for
 from app.web import current_member, download, page, show
 
@@ -45,6 +46,23 @@ def gaps() -> Response:
         leave = url_for("comparison.gaps", **filters.query(ecran=None))
         return page("comparison/gaps_wall.html", leave_url=leave, **context)
     return show("comparison/gaps.html", "comparison/_gaps.html", **context)
+
+
+@bp.get("/visites/<int:number>")
+def visit(number: int) -> Response:
+    """One visit whole: what every group said, in words, to read or to print."""
+    filters = _filters()
+    report = tell_visit(current_member(), make_plan(current_member(), filters), number)
+    return page("comparison/visit.html", report=report, filters=filters, words=WORDS)
+
+
+@bp.get("/groupes/<letter>")
+def group(letter: str) -> Response:
+    """One group through its visits."""
+    filters = _filters()
+    plan = make_plan(current_member(), filters)
+    found, report = tell_group(current_member(), plan, letter)
+    return page("comparison/group.html", group=found, report=report, plan=plan, filters=filters, words=WORDS)
 
 
 @bp.get("/tableau.csv")

@@ -10,6 +10,8 @@ PATHS = (
     "",
     "/ecarts",
     "/ecarts?ecran=projection",
+    "/visites/1",
+    "/groupes/A",
     "/tableau.csv",
     "/commune/OBS-01",
     "?ecran=projection",

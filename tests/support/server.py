@@ -55,7 +55,12 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "flask", "--app", f"app:create_app({self.settings!r})"),
-                    *("serve", "--port", str(self.port or random.choice(PORTS)), *(["--demo"] if self.demo else [])),
+                    *(
+                        "serve",
+                        "--port",
+                        str(self.port or random.choice(PORTS)),
+                        *(["--demo"] if self.demo else []),
+                    ),
                 ],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
