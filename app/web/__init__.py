@@ -2,7 +2,7 @@
 
 from app.web import stale
 from app.web.gate import ask_to_sign_in, checks_session, current_member, public, safe_next, session_id
-from app.web.limits import limit_failures
+from app.web.limits import limit_failures, limit_rate
 from app.web.live import unchanged
 from app.web.navigation import external_url
 from app.web.render import beside_fields, done, download, fragment, json_answer, page, retry, show
@@ -21,6 +21,7 @@ __all__ = [
     "fragment",
     "json_answer",
     "limit_failures",
+    "limit_rate",
     "open_session",
     "page",
     "public",

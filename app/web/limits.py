@@ -1,12 +1,16 @@
-"""Failed attempts are limited: per address generously, since a whole class shares one, and per account."""
+"""Failed attempts are limited: per address generously, since a whole class shares one, and per account.
+
+What phones send by themselves is limited per session, so that one that has gone wild leaves room for the others.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response
+from flask import Response, current_app
 from flask_limiter.util import get_remote_address
 
 from app.extensions import limiter
+from app.web.gate import session_id
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -36,3 +40,12 @@ def limit_failures(
         deduct_when=lambda response: response.status_code in FAILED,
         on_breach=(lambda breached: answer()) if answer else None,
     )
+
+
+def limit_rate(setting: str) -> Callable[[View], View]:
+    """Refuse with 429 what one session asks beyond a setting such as « 6000/minute »; others are not concerned."""
+    return limiter.limit(lambda: current_app.config[setting], key_func=_asking)  # type: ignore[return-value]
+
+
+def _asking() -> str:
+    return session_id() or get_remote_address()

@@ -11,7 +11,15 @@ from app.fieldwork.carnet import changed_jottings
 from app.fieldwork.items import changed_since
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import open_sheet
-from app.web import ask_to_sign_in, checks_session, current_member, json_answer, session_id, without_writing
+from app.web import (
+    ask_to_sign_in,
+    checks_session,
+    current_member,
+    json_answer,
+    limit_rate,
+    session_id,
+    without_writing,
+)
 from app.web.formats import clock, moment
 from app.web.group_commit import GroupCommit
 
@@ -19,6 +27,7 @@ record_together = GroupCommit(operations.record_for_sessions)
 
 
 @bp.post("/operations", endpoint="operations")
+@limit_rate("SENDING_LIMIT")
 @without_writing
 @checks_session
 def receive() -> BaseResponse:
