@@ -67,10 +67,8 @@ class Carnet:
 
 
 def carnet_of(member: Membership, sheet: OpenSheet) -> Carnet:
-    """The member's carnet on this sheet; empty on a sheet of others."""
-    found = (
-        _found(sheet, Evidence.author_id == member.id, func.trim(Evidence.text) != "") if sheet.mine else []
-    )
+    """The member's carnet on this sheet: still to be read, once the sheet is that of a group they left."""
+    found = _found(sheet, Evidence.author_id == member.id, func.trim(Evidence.text) != "")
     here = {one.criterion_id for one in sheet.criteria}
     axes = [
         (axis.title, [one for one in axis.criteria if one.criterion_id in here])

@@ -21,7 +21,10 @@ function read(card) {
 
 function write(card, { text = [""], criterion = [""], removed = [] }) {
   if (part(card, "text").value !== text[0]) part(card, "text").value = text[0];
-  part(card, "criterion").value = criterion[0];
+  const choice = part(card, "criterion");
+  choice.value = criterion[0];
+  // Attached on another device, to a criterion that this page does not know: a choice of its own, so as not to undo it.
+  if (choice.value !== criterion[0]) choice.add(new Option("un autre critère", criterion[0], true, true));
   take(card, Boolean(removed[0]));
 }
 

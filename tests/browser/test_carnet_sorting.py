@@ -1,0 +1,148 @@
+"""A jotting attached to a criterion, by choice, by hand or by keyboard: only then do others read it."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.carnets import SOON, at_a_desk, attached, jot, label_of, noted, opened, told
+from tests.browser.sheets import PATIENCE, UNDER_WAY, Site, article, its_sheets, one_site, ready, text_of
+from tests.support.axe import assert_accessible
+from tests.support.browser import People
+
+site = pytest.fixture(scope="module")(one_site)
+sheets = pytest.fixture(scope="module")(its_sheets)
+
+
+def test_only_its_author_sees_it_until_it_is_attached_by_choice(people: People, sheets: Site) -> None:
+    one = sheets.open(people.phone(), "Omar", "groupe-E")
+    other = sheets.open(people.phone(), "Judith", "groupe-E")
+    card = jot(one, "La caisse est ouverte à tous")
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    opened(other)
+    assert "La caisse est ouverte" not in other.content()
+    other.keyboard.press("Escape")
+    card.get_by_label("Rattacher à un critère").select_option(label=label_of(one, "GOUV-06"))
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    for page in (one, other):
+        expect(attached(page, "GOUV-06")).to_contain_text("La caisse est ouverte à tous", timeout=SOON)
+        expect(attached(page, "GOUV-06")).to_contain_text("Omar")
+    card.get_by_role("button", name="Retirer").click()
+    expect(attached(other, "GOUV-06")).to_have_count(0, timeout=SOON)
+    card.get_by_role("button", name="Annuler").click()
+    expect(attached(other, "GOUV-06")).to_contain_text("La caisse est ouverte à tous", timeout=SOON)
+
+
+def test_it_arrives_under_a_criterion_without_disturbing_who_types_there(
+    people: People, sheets: Site
+) -> None:
+    one = sheets.open(people.phone(), "Brigitte", "groupe-C")
+    other = sheets.open(people.phone(), "Fatou", "groupe-C")
+    text_of(other, "UTIL-06").focus()
+    other.keyboard.insert_text("une phrase en cours")
+    card = jot(one, "Un tableau de comptes au mur")
+    card.get_by_label("Rattacher à un critère").select_option(label=label_of(one, "UTIL-06"))
+    expect(attached(other, "UTIL-06")).to_contain_text("Un tableau de comptes", timeout=SOON)
+    expect(text_of(other, "UTIL-06")).to_be_focused()
+    expect(text_of(other, "UTIL-06")).to_have_value("une phrase en cours")
+
+
+def drag(page: Page, card: Locator, code: str) -> None:
+    """Draws a jotting onto a criterion with a mouse."""
+    start = card.locator("[data-grip]").bounding_box()
+    goal = article(page, code).locator(".question").bounding_box()
+    assert start
+    assert goal
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 120, goal["y"] + 10, steps=8)
+    expect(article(page, code)).to_have_attribute("data-over", "")
+    page.mouse.up()
+
+
+def test_it_is_drawn_onto_a_criterion_with_a_mouse(people: People, sheets: Site) -> None:
+    page = at_a_desk(people, sheets, "Léa", "groupe-B")
+    article(page, "UTIL-06").evaluate("one => one.scrollIntoView({block: 'center'})")
+    card = jot(page, "Le vestiaire sert de bureau")
+    drag(page, card, "UTIL-06")
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    expect(card.locator("select")).to_have_value(
+        article(page, "UTIL-06").get_attribute("data-criterion") or ""
+    )
+    expect(attached(page, "UTIL-06")).to_contain_text("Le vestiaire", timeout=SOON)
+    expect(page.locator("#carnet")).to_be_visible()
+
+
+def test_it_is_drawn_onto_a_criterion_with_a_finger(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Hugo", "groupe-B")
+    article(page, "UTIL-05").evaluate("one => one.scrollIntoView({block: 'center'})")
+    card = jot(page, "Un plancher qui grince")
+    start = card.locator("[data-grip]").bounding_box()
+    assert start
+    client = page.context.new_cdp_session(page)
+
+    def touch(kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", start["x"] + 10, start["y"] + 10)
+    for step in range(1, 7):
+        touch("touchMove", start["x"] + 20 * step, start["y"] + 30 * step)
+    goal = article(page, "UTIL-05").locator(".question").bounding_box()
+    assert goal
+    touch("touchMove", goal["x"] + 60, goal["y"] + 8)
+    expect(article(page, "UTIL-05")).to_have_attribute("data-over", "")
+    touch("touchEnd", 0, 0)
+    expect(card.locator("select")).to_have_value(
+        article(page, "UTIL-05").get_attribute("data-criterion") or ""
+    )
+    expect(attached(page, "UTIL-05")).to_contain_text("Un plancher", timeout=SOON)
+
+
+def test_everything_is_done_with_the_keyboard_alone(people: People, sheets: Site) -> None:
+    page = at_a_desk(people, sheets, "Karim", "groupe-A")
+    page.get_by_role("button", name="Carnet", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Noté sans souris")
+    card = noted(page, "Noté sans souris")
+    page.keyboard.press("Tab")
+    expect(card.locator("select")).to_be_focused()
+    page.keyboard.type("UTIL-06")
+    expect(card.locator("select")).to_have_value(
+        article(page, "UTIL-06").get_attribute("data-criterion") or ""
+    )
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("button", name="Annuler")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card.locator("textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#carnet")).to_be_hidden()
+    expect(page.get_by_role("button", name="Carnet", exact=True)).to_be_focused()
+    expect(attached(page, "UTIL-06")).to_contain_text("Noté sans souris", timeout=SOON)
+
+
+def test_who_reads_a_sheet_of_others_is_told_what_the_carnet_is(people: People, sheets: Site) -> None:
+    author = sheets.open(people.phone(), "Fatou", "groupe-C")
+    card = jot(author, "Rien que pour moi")
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    reader = sheets.open(people.phone(), "Omar", "groupe-C")
+    carnet = opened(reader)
+    expect(carnet).to_contain_text("n’est lu que par la personne qui l’a écrit")
+    assert carnet.locator("textarea").count() == 0
+    assert "Rien que pour moi" not in reader.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_carnet_is_accessible(people: People, sheets: Site, scheme: str) -> None:
+    page = people.phone(color_scheme=scheme)
+    sheets.let_in(page, "Hugo")
+    page.goto(f"{UNDER_WAY}/groupe-B")
+    ready(page)
+    card = jot(page, "Tout se lit")
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    assert_accessible(page)
+    card.get_by_label("Rattacher à un critère").select_option(label=label_of(page, "GOUV-06"))
+    expect(attached(page, "GOUV-06")).to_contain_text("Tout se lit", timeout=SOON)
+    card.get_by_role("button", name="Retirer").tap()
+    assert_accessible(page)
+    page.goto(f"{UNDER_WAY}/groupe-B/carnet")
+    assert_accessible(page)
