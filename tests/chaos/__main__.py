@@ -25,9 +25,13 @@ def main(given: list[str]) -> int:
     asked = parser.parse_args(given)
     broken = 0
     for database in asked.database or DATABASES:
-        storm = Storm(asked.operations, asked.phones, asked.kills, asked.seed, database)
+        storm = Storm(asked.operations, asked.phones, asked.kills, asked.seed, database, _tell)
         broken += bool(_run(storm))
     return 1 if broken else 0
+
+
+def _tell(words: str) -> None:
+    print(f"  … {words}", flush=True)
 
 
 def _run(storm: Storm) -> list[str]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,8 @@ class Storm:
     kills: int
     seed: int
     database: str = "sqlite"
+    # Told how it goes, in words.
+    tell: Callable[[str], None] = lambda words: None
     seconds: float = 0
     # How many requests were between being sent and being answered each time the server was killed.
     killed_with: list[int] = field(default_factory=list)
@@ -100,6 +102,7 @@ class Storm:
                 return
             self.killed_with.append(self.traffic.under_way)
             server.kill()
+            self.tell(f"{self.done:,} operations, killed with {self.killed_with[-1]} requests under way")
             over.wait(chance.random() * 0.3)
             server.start()
             if server.port != port:

@@ -6,7 +6,6 @@ from tests.browser.firefox.phones import ALL_SENT, Phone
 from tests.browser.sheets import Site
 from tests.support.cable import Cable
 from tests.support.firefox import Firefox
-from tests.support.server import Server
 
 TEXT, OTHER_TEXT = "UTIL-06", "GOUV-06"
 NOWHERE = {"browser.privatebrowsing.autostart": True, "dom.indexedDB.privateBrowsing.enabled": False}
@@ -37,18 +36,18 @@ def test_killed_when_the_next_key_would_have_come_it_has_kept_every_letter(
 
 
 def test_a_private_window_without_a_database_says_so_and_saves_online(
-    tmp_path: Path, sheets: Site, site: Server
+    tmp_path: Path, sheets: Site, cable: Cable
 ) -> None:
     with Firefox(tmp_path / "profile", **NOWHERE) as firefox:
-        phone = Phone(firefox.phone(apart=False), sheets, site.url).sign_in("karim@demo.example", "groupe-A")
+        phone = Phone(firefox.phone(apart=False), sheets, cable.url).sign_in("karim@demo.example", "groupe-A")
         phone.says_of_all("Ce navigateur ne garde rien\u00a0: restez en ligne")
         before = phone.typed(OTHER_TEXT)
         phone.type(OTHER_TEXT, "fenêtre privée")
         phone.says(OTHER_TEXT, "reçu à")
         assert sheets.value(OTHER_TEXT, "groupe-A") == {"text": before + "fenêtre privée"}
-        site.kill()
+        cable.cut()
         phone.type(OTHER_TEXT, ", sans réseau")
         phone.says_of_all("1 dans cette page seulement")
-        site.start()
+        cable.mend()
         phone.says_of_all("restez en ligne")
         assert sheets.value(OTHER_TEXT, "groupe-A") == {"text": before + "fenêtre privée, sans réseau"}
