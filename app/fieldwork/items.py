@@ -125,6 +125,8 @@ def _put_beside(item: Item, row: Any) -> None:
     if row.outcome == Outcome.conflict:
         item.others.append(other(row))
     elif state_of_late(row) != "replaced":
+        # Of one person's waiting texts, the newest speaks for those before it.
+        item.late = [one for one in item.late if one.member_id != row.member_id or one.state != "waiting"]
         item.late.append(late(row))
 
 

@@ -23,17 +23,17 @@ from app.visits.models import Visit, VisitEdition
 _ADDED = uuid.UUID("0b6f3d5c-6a3e-4a55-8f0f-2d9c6c1b7a42")
 
 GONE = (
-    "Ce critère n’est plus dans la grille de cette visite : la réponse se lit, elle ne peut pas être ajoutée."
+    "Ce critère n’est plus dans la grille de cette visite : la réponse se lit, elle ne peut pas être ajoutée."
 )
 MOVED = (
-    "Ce critère se remplit maintenant sur une autre fiche : la réponse se lit, elle ne peut pas être ajoutée."
+    "Ce critère se remplit maintenant sur une autre fiche : la réponse se lit, elle ne peut pas être ajoutée."
 )
 
 
 class Clash(Conflict):
     """The late answer and the current one say different things: one of the team has to choose."""
 
-    default = "La réponse actuelle dit autre chose : à vous de choisir."
+    default = "La réponse actuelle dit autre chose : à vous de choisir."
 
 
 def late_on(cohort_id: int, sheets: Collection[int], *, without: Collection[int] = ()) -> list[Late]:
@@ -52,11 +52,16 @@ def off_the_page(sheet: OpenSheet) -> list[Late]:
 
 
 def counted(visit: Visit) -> tuple[int, int]:
-    """How many late answers of a visit wait for a decision, and how many there are."""
-    waiting = func.count().filter(Operation.decided_by_id.is_(None))
-    found = (
-        select(waiting, func.count())
-        .select_from(Operation)
+    """How many late answers of a visit wait for a decision, and how many there are in all."""
+    # What one person wrote about one criterion is decided together.
+    about = (
+        select(
+            Operation.sheet_id,
+            Operation.criterion_id,
+            Operation.member_id,
+            Operation.decided_by_id.is_(None).label("waits"),
+        )
+        .distinct()
         .join(Sheet, Sheet.id == Operation.sheet_id)
         .where(
             Operation.cohort_id == visit.cohort_id,
@@ -64,9 +69,11 @@ def counted(visit: Visit) -> tuple[int, int]:
             Operation.decided_by_id.is_not(None) | Operation.settled_by.is_(None),
             Sheet.visit_id == visit.id,
         )
+        .subquery()
     )
-    row = db.session.execute(found).one()
-    return row[0], row[1]
+    found = db.session.execute(select(func.count().filter(about.c.waits), func.count()).select_from(about))
+    waiting, together = found.one()
+    return waiting, together
 
 
 def hindrance(edition: Any, criterion_id: int, respondent: str) -> str | None:
@@ -94,7 +101,7 @@ def add_late(
         raise Conflict(reason)
     current = desk.current(one.criterion_id)
     if instead_of is not None and instead_of != current.version:
-        raise Conflict("La réponse vient de changer sur la fiche : relisez-la, puis choisissez de nouveau.")
+        raise Conflict("La réponse vient de changer sur la fiche : relisez-la, puis choisissez de nouveau.")
     added = Received(
         id=str(uuid.uuid5(_ADDED, one.id)),
         sheet=desk.key,
@@ -181,7 +188,7 @@ def _decided_before(one: Late, seen: str, wanted: str) -> bool:
     if one.state != seen or one.state not in ("waiting", "aside"):
         words = {"added": "ajouté cette réponse", "aside": "laissé cette réponse de côté"}
         done = words.get(one.state, "changé cette réponse")
-        raise Conflict(f"{one.decided_by or 'Quelqu’un'} a déjà {done} : relisez avant de décider.")
+        raise Conflict(f"{one.decided_by or 'Quelqu’un'} a déjà {done} : relisez avant de décider.")
     return False
 
 

@@ -52,7 +52,7 @@ class Case:
 def cases_of(member: Membership, visit: Visit) -> list[Case]:
     """The late answers of a visit, those that wait first; a constant number of statements. Raises Forbidden."""
     if not may_prepare(member):
-        raise Forbidden("Les réponses gardées à part se lisent sur chaque fiche ; seule l’équipe en décide.")
+        raise Forbidden("Les réponses gardées à part se lisent sur chaque fiche ; seule l’équipe en décide.")
     sheets = {row.Sheet.id: row for row in db.session.execute(_sheets(visit))}
     found = late_on(visit.cohort_id, list(sheets))
     standing = _standing(visit, found)
