@@ -7,7 +7,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.fieldwork import jotted
 from app.fieldwork.evidence import EvidenceVersion
 from app.fieldwork.models import Operation, Sheet
 from app.visits.models import Visit, VisitState
@@ -184,14 +183,3 @@ def test_a_jotting_attached_to_a_criterion_that_is_not_on_the_sheet_keeps_its_te
 
 def test_a_signed_out_phone_keeps_its_jottings(field: Field, client: Any) -> None:
     assert post(client, field.people.ines, jot(field, "Plus tard")).status_code == 401
-
-
-def test_an_untouched_side_gives_way_and_no_word_vanishes() -> None:
-    base = {"text": "un deux", "criterion": None, "removed": False}
-    mine = {"text": "un deux trois", "criterion": 4, "removed": False}
-    assert jotted.merge(base, base, mine) == mine
-    assert jotted.merge(base, mine, base) == mine
-    moved = jotted.merge(base, {**base, "criterion": 7}, mine)
-    assert moved == {"text": "un deux trois", "criterion": 4, "removed": False}
-    both = jotted.merge(jotted.NOTHING, {**base, "text": "a b"}, {**base, "text": "c d"})
-    assert {"a", "b", "c", "d"} <= set(both["text"].split())
