@@ -58,7 +58,9 @@ class Phone:
                     self._type()
             failures = 0 if self._send() else failures + 1
             if failures:
-                threading.Event().wait(min(0.5, 0.02 * 2**failures) * (0.5 + self.chance.random() / 2))
+                threading.Event().wait(
+                    min(0.5, 0.02 * 2 ** min(failures, 5)) * (0.5 + self.chance.random() / 2)
+                )
             elif self.chance.random() < 0.05:
                 self._look()
         self.wire.close()
@@ -81,6 +83,8 @@ class Phone:
         batch = self.outbox.freeze(self.chance.choice((1, 5, 20, 20, 40, MOST)))
         if not batch:
             return True
+        # At most one about each answer, so that their order is nobody's business.
+        self.chance.shuffle(batch)
         body = json.dumps(
             {"person": self.student.person_id, "operations": [one.on_the_wire() for one in batch]}
         ).encode()

@@ -18,7 +18,7 @@ from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Outcome, Sheet
 from app.fieldwork.wordings import wording
 from app.kinds import kind
-from tests.chaos.outbox import Ack, Kept
+from tests.chaos.outbox import Ack, Kept, Subject
 from tests.chaos.storm import SETTINGS, Storm
 
 MADE = (Outcome.applied, Outcome.merged)
@@ -35,6 +35,7 @@ class Verdict:
         self.told: dict[str, tuple[Kept, Ack]] = {}
         self.faults: list[str] = list(storm.traffic.faults)
         self.figures: dict[str, int] = {}
+        self.wordings: dict[int, Any] = {}
 
     def judge(self) -> list[str]:
         """Every broken promise; an empty list if all were kept."""
@@ -108,7 +109,7 @@ class Verdict:
         decided: dict[str, str] = {}
         for row in rows:
             one = self._typed(row)
-            under = wording(row["revision_id"])
+            under = self._worded(row["revision_id"])
             again = row | {"result": None, "settled_by": None, "outcome": row["outcome"]}
             earlier = Seat(desk, row["member_id"]).earlier(one, {})
             desk.operations.append(again)
@@ -142,12 +143,14 @@ class Verdict:
             if row["outcome"] == Outcome.conflict and row["settled_by"] != decided.get(row["id"]):
                 yield f"{row['id']} was decided by {row['settled_by']}, its history says {decided.get(row['id'])}"
 
+    def _worded(self, revision_id: int) -> Any:
+        if revision_id not in self.wordings:
+            self.wordings[revision_id] = wording(revision_id)
+        return self.wordings[revision_id]
+
     def _typed(self, row: Row) -> Received:
-        kept = (
-            self.told[row["id"]][0]
-            if row["id"] in self.told
-            else Kept(row["id"], None, row["base_version"], {})
-        )  # type: ignore[arg-type]
+        never_told: tuple[Kept, Ack] = (Kept(row["id"], Subject(""), row["base_version"], {}), {})
+        kept, _ = self.told.get(row["id"], never_told)
         return Received(
             row["id"],
             SheetKey(0, 0, group_id=0),
