@@ -144,8 +144,8 @@ part("take").addEventListener("change", async ({ target }) => {
     if (added || photos) told.push(`Repris\u00a0: ${[added && answers(added), photos && photosIn(photos)].filter(Boolean).join(" et ")}.`);
     if (known) told.push(added || photos ? "Le reste était déjà ici." : "Tout était déjà sur ce téléphone.");
     if (unreadable) told.push(`${unreadable} élément${unreadable < 2 ? " illisible, laissé" : "s illisibles, laissés"} de côté.`);
-    say(told.join(" ") || "Ce fichier est vide\u00a0: il n’y avait rien à reprendre.");
     await draw();
+    say(told.join(" ") || "Ce fichier est vide\u00a0: il n’y avait rien à reprendre.");
   } catch (error) {
     say(error instanceof Refusal ? error.message : "Ce fichier n’a pas pu être lu\u00a0: rien n’a été repris.");
   }

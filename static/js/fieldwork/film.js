@@ -88,7 +88,7 @@ export class Film {
         else {
           box.problem = answer.problem;
           box.signIn = answer.signIn ?? box.signIn;
-          box.sayPhoto({ id: photo.id, state: "waiting" });
+          box.sayPhoto({ id: photo.id, state: this.#here.has(photo.id) ? "unkept" : "waiting" });
           box.report();
           if (answer.problem === "network") this.#later();
           return;

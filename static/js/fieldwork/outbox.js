@@ -11,7 +11,6 @@ import { fieldOf, named, uuid } from "./names.js";
 import { Durable } from "./store.js";
 
 const DEBOUNCE = 500; // ms; only the network waits, never the disk
-const TELLING = 250; // ms between two counts of what waits
 
 export class Outbox {
   problem = null; // null, "network", "signed_out", "person"
@@ -24,7 +23,7 @@ export class Outbox {
   #writing = null;
   #asked = false;
   #reporting = 0;
-  #told = 0;
+  #next = 0; // when counting may be done again
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
   // onphoto({id, state, reason}): something happened to one photo.
@@ -233,18 +232,19 @@ export class Outbox {
     if (["applied", "merged", "conflict"].includes(status)) this.#acked.set(fieldOf(edit), { id, version });
   }
 
-  // Counting reads all that waits: not at every key.
+  // Counting reads all that waits: the longer that takes, the less often it is done.
   report() {
     clearTimeout(this.#reporting);
     this.#reporting = setTimeout(async () => {
       if (!this.store) return;
-      this.#told = performance.now();
+      const begun = performance.now();
       try {
         const { problem, durable, signIn } = this;
         const counted = await this.store.count(this.person);
+        this.#next = performance.now() + 4 * (performance.now() - begun);
         const unkept = this.film.unkept || (!durable && counted.unsent + counted.photos > 0);
         this.onstate({ ...counted, problem, durable, signIn, unkept });
       } catch { /* the next write finds out, and says it */ }
-    }, Math.max(30, this.#told + TELLING - performance.now()));
+    }, Math.max(30, this.#next - performance.now()));
   }
 }

@@ -3,8 +3,8 @@ import { articleFor, articleOf, form, prefixOf, sheet } from "./answers.js";
 import { uuid } from "./names.js";
 
 const LARGEST = 1600;
-const WORDS = { waiting: "photo sur ce téléphone", sending: "envoi de la photo…", received: "photo reçue" };
-const LOOKS = { waiting: "phone", sending: "sending", refused: "refused" };
+const WORDS = { waiting: "photo sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: cette photo n’est que dans cette page, restez en ligne", sending: "envoi de la photo…", received: "photo reçue" };
+const LOOKS = { waiting: "phone", unkept: "phone", sending: "sending", refused: "refused" };
 
 let box;
 const shown = new Map(); // by id: {address of the picture kept here, state, reason}
@@ -53,15 +53,14 @@ async function take(field, keep) {
   const { criterion, photoUrl: url } = articleOf(field).dataset;
   const files = [...field.files];
   const say = (words, look = "") => Object.assign(articleFor(criterion).querySelector("[data-status]"), { textContent: words, className: `kept ${look}` });
-  let room = true;
   for (const file of files) {
     const id = uuid();
     say("préparation de la photo…", "sending");
     try {
       const bytes = new Blob([await file.arrayBuffer()], { type: file.type }); // a gallery may take the file away
-      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, chosen_at: new Date().toISOString(), state: "waiting" };
-      room = (await box.film.keep(photo)) && room;
-      remember(photo);
+      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, chosen_at: new Date().toISOString() };
+      const state = (await box.film.keep(photo)) ? "waiting" : "unkept";
+      remember({ ...photo, state });
     } catch {
       say("Ce fichier ne se lit pas\u00a0: la photo n’a pas été prise. Choisissez-la de nouveau.", "refused");
       return;
@@ -71,7 +70,6 @@ async function take(field, keep) {
     await keep(article);
   }
   field.value = "";
-  if (!room) say("Plus de place sur ce téléphone\u00a0: la photo n’est que dans cette page. Restez en ligne jusqu’à ce qu’elle soit reçue.", "refused");
   await box.flush();
 }
 
