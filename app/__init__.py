@@ -1,5 +1,6 @@
 """Visites apprenantes: the application factory. Wiring only."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -78,7 +79,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(room)
     cli.install(app)
 
-    assets.install(app, config.ROOT / "static", instance / "assets")
+    assets.install(app, Path(app.config["STATIC_FOLDER"]), instance / "assets")
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -9,7 +9,6 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from waitress import create_server
 
-from app import config
 from app.accounts import setup
 from app.accounts.access import person_by_email
 from app.accounts.links import make_link
@@ -46,9 +45,9 @@ def serve(host: str, port: int, with_demo: bool) -> None:
         db.session.commit()
     db.session.remove()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    built = Path(app.instance_path) / "assets"
-    assets.build(config.ROOT / "static", built)
-    assets.install(app, config.ROOT / "static", built)  # in front of the plain files bound by the factory
+    static, built = Path(app.config["STATIC_FOLDER"]), Path(app.instance_path) / "assets"
+    assets.build(static, built)
+    assets.install(app, static, built)  # in front of the plain files bound by the factory
     # Taken before it is told: two installations started at once never announce the same address.
     server = _listen(app, host, port)
     click.echo(f"\n  Visites apprenantes : http://{host}:{server.effective_port}/\n")

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     # The address that goes into links and QR codes; by default the one the request came to.
     "PUBLIC_URL": None,
+    # Styles, scripts and pictures; served from a built copy below the instance folder.
+    "STATIC_FOLDER": str(ROOT / "static"),
     # What one session may send to the outbox. A phone sends once or twice a second at most, and 2,000 operations
     # that waited are twenty requests; what is above is no phone of ours, and gets a fifteenth of the server.
     "SENDING_LIMIT": "6000/minute",

@@ -41,9 +41,10 @@ def install(app: Flask) -> None:
         headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.is_secure:
+            # On plain http browsers ignore it, and complain at each page.
+            headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         # Written by name: a page must be asked for again, and no proxy may keep it for somebody else.
         headers.setdefault("Cache-Control", "private, no-cache")

@@ -39,6 +39,7 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data.forget) event.waitUntil(forget());
+  if (event.data.renew) event.waitUntil(renew(event.data.renew));
   if ("theme" in event.data) event.waitUntil(dress(event.data.theme));
   if (event.data.prepare) event.waitUntil(prepare(event.data.prepare, event.source));
 });
@@ -162,6 +163,15 @@ async function prepare(addresses, client) {
     } catch { /* said below */ }
   }
   client?.postMessage({ prepared: ready, of: addresses.length });
+}
+
+// A page that has changed, in all the ways that it is kept (each moment of a sheet has an address).
+async function renew(path) {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PAGES)) continue;
+    const kept = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url)).filter(({ pathname }) => pathname === path);
+    for (const url of kept) await fetch(url, { headers: { Accept: "text/html" } }).then((response) => keep(url.href, response)).then(fetchPhotos).catch(() => {});
+  }
 }
 
 // Pages that were kept wear the theme that is chosen now from their first moment.

@@ -149,6 +149,15 @@ def all_sent(page: Page) -> None:
     raise AssertionError(f"still on this phone: {queue(page)}")
 
 
+def until(page: Page, script: str, arg: Any = None) -> None:
+    """Waits until a script, which may be asynchronous (`wait_for_function` takes its promise for a yes), says yes."""
+    for _ in range(PATIENCE // 100):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not yet: {script}")
+
+
 def type_into(field: Locator, text: str) -> None:
     """Types at the end of a field, one key after the other."""
     field.focus()

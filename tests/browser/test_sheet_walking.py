@@ -16,6 +16,7 @@ from tests.browser.sheets import (
     ready,
     text_of,
     type_into,
+    until,
 )
 from tests.support.browser import People
 
@@ -204,7 +205,7 @@ def test_a_keyboard_that_opens_leaves_the_field_in_sight(people: People, sheets:
     field.evaluate("one => one.scrollIntoView({block: 'end'})")
     field.tap()
     page.set_viewport_size({"width": 390, "height": 430})
-    page.wait_for_function(f"async () => (await ({FOCUS})()).seen")
+    until(page, f"async () => (await ({FOCUS})()).seen")
     assert page.locator("meta[name=viewport]").get_attribute("content") == (
         "width=device-width, initial-scale=1, interactive-widget=resizes-content"
     )

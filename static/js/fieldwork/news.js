@@ -3,6 +3,7 @@ import { articleFor, busy, controls, form, prefixOf, read, sheet, standOn } from
 import { bringJottings } from "./carnet.js";
 import { announce, withdraw } from "./notices.js";
 import { markOthers, showOthers, standing } from "./presence.js";
+import { keepAnew } from "./renewal.js";
 import { say } from "./status.js";
 
 const POLL = 4_000; // ms
@@ -65,6 +66,7 @@ async function bring({ version, answers, jottings, visit_state: state, edition, 
   if (mine) withdraw("left");
   Object.assign(form.dataset, { visitState: state, edition, mine: Number(mine) });
   for (const answer of answers) held.set(answer.criterion, answer);
+  if (version > seen) keepAnew();
   seen = Math.max(seen, version);
   await release();
   await bringJottings(jottings);
