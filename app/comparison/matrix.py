@@ -118,6 +118,12 @@ def read_line(member: Membership, plan: Plan, code: str) -> Line:
     return _read_lines(member, plan, [row], criteria={row.id}, notes=True)[row.id]
 
 
+def alone(plan: Plan, line: Line) -> Matrix:
+    """A matrix of one line, under its axis."""
+    axis = next(one for one in plan.axes if line.row in one.rows)
+    return Matrix(plan, [(axis, [line])])
+
+
 def _read_lines(
     member: Membership,
     plan: Plan,

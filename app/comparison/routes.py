@@ -9,7 +9,7 @@ from app.comparison.export import comparison_csv
 from app.comparison.filters import Filters
 from app.comparison.gaps import map_gaps
 from app.comparison.marks import who
-from app.comparison.matrix import make_plan, read_line, read_matrix
+from app.comparison.matrix import alone, make_plan, read_line, read_matrix
 from app.comparison.panels import lay_panels
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_visit
@@ -72,6 +72,15 @@ def table() -> Response:
     matrix = read_matrix(current_member(), plan, lengthy=True)
     name = f"comparaison-{plan.grid.slug if plan.grid else 'vide'}.csv"
     return download(comparison_csv(matrix), name, "text/csv")
+
+
+@bp.get("/<grid_slug>/<code>.csv")
+def figures(grid_slug: str, code: str) -> Response:
+    """One criterion's answers, for the groups that the filters keep."""
+    grid = grid_for(current_member(), grid_slug)
+    plan = make_plan(current_member(), _filters(grid=grid.slug))
+    line = read_line(current_member(), plan, code)
+    return download(comparison_csv(alone(plan, line)), f"comparaison-{grid.slug}-{code}.csv", "text/csv")
 
 
 @bp.get("/<grid_slug>/<code>")

@@ -14,6 +14,7 @@ PATHS = (
     "/groupes/A",
     "/tableau.csv",
     "/commune/OBS-01",
+    "/commune/OBS-01.csv",
     "?ecran=projection",
     "/commune/OBS-01?ecran=projection",
 )

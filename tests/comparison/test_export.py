@@ -7,8 +7,8 @@ from typing import Any
 from tests.comparison.conftest import World, row_of
 
 
-def table(world: World, query: str = "", who: Any = None) -> list[dict[str, str]]:
-    answer = world.open_as(who or world.room.ines).get(f"{world.room.url}/comparer/tableau.csv{query}")
+def table(world: World, query: str = "", who: Any = None, path: str = "/tableau.csv") -> list[dict[str, str]]:
+    answer = world.open_as(who or world.room.ines).get(f"{world.room.url}/comparer{path}{query}")
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
     text = answer.data.decode("utf-8")
@@ -93,3 +93,18 @@ def test_words_without_consent_are_not_in_the_file(world: World) -> None:
     told = [line["reponse"] for line in table(world) if line["critere"] == "OBS-10"]
     assert told[0].replace("\xa0", " ") == "« On décide ici. » (bénévole)"
     assert "Secret" not in str(told)
+
+
+def test_one_criterion_is_a_file_of_its_own(world: World) -> None:
+    with world.writing():
+        world.say(1, "scale", A=4, B=2)
+        world.say(1, "number", A={"amount": 3, "estimated": False})
+    whole = [line for line in table(world, "?groupe=A") if line["critere"] == "OBS-01"]
+    assert table(world, "?groupe=A", path="/commune/OBS-01.csv") == whole
+    assert len(whole) == 3
+    page = world.page("/commune/OBS-01?groupe=A")
+    link = page.find("a", string=lambda text: bool(text) and "CSV" in text) or page.select_one("a[download]")
+    assert link is not None
+    assert str(link["href"]).endswith("/commune/OBS-01.csv?groupe=A")
+    missing = world.open_as(world.room.ines).get(f"{world.room.url}/comparer/commune/OBS-99.csv")
+    assert missing.status_code == 404
