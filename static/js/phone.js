@@ -73,7 +73,7 @@ function entry({ title, where, words, when, of, about }) {
   item.querySelector("[data-where]").textContent = where?.title ?? "";
   item.querySelector("[data-words]").textContent = words;
   const kept = item.querySelector(".kept");
-  kept.textContent = [when && `écrit le ${when}`, STATES[of.state](of)].filter(Boolean).join(", ");
+  kept.textContent = [when, STATES[of.state](of)].filter(Boolean).join(", ");
   kept.classList.add(of.state === "refused" ? "refused" : "phone");
   item.querySelector("button").ariaLabel = `Supprimer\u00a0: ${title}`;
   item.querySelector("button").addEventListener("click", about);
@@ -87,7 +87,7 @@ function answer(operation) {
     title,
     where,
     words: words || Object.entries(operation.fields).flatMap(([, texts]) => texts).filter(Boolean).join(" · ") || "réponse effacée",
-    when: time(operation.typed_at),
+    when: time(operation.typed_at) && `écrit le ${time(operation.typed_at)}`,
     of: operation,
     async about() {
       await box.discard(named(operation), ["waiting", "sent", "refused"]);
@@ -99,9 +99,10 @@ function answer(operation) {
 
 function photo(one) {
   const item = entry({
-    title: "Photo",
+    title: ["Photo", one.where?.code].filter(Boolean).join(" · "),
+    where: one.where,
     words: one.name ?? "",
-    when: time(one.chosen_at),
+    when: time(one.chosen_at) && `choisie le ${time(one.chosen_at)}`,
     of: one,
     async about() {
       await box.film.drop(one.id);

@@ -22,6 +22,7 @@ from tests.browser.sheets import (
     unsent,
 )
 from tests.support.browser import People
+from tests.support.server import Server
 
 site = pytest.fixture(scope="module")(one_site)
 sheets = pytest.fixture(scope="module")(its_sheets)
@@ -268,6 +269,27 @@ def test_a_sheet_in_a_browser_that_keeps_nothing_saves_a_file(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(unsent(page)).to_have_text("Ce navigateur ne garde rien : restez en ligne", timeout=PATIENCE)
     assert [one.outcome for one in sheets.operations("GOUV-06", "groupe-D")] == ["applied"]
+
+
+def test_without_a_network_the_page_still_opens_for_whom_the_phone_was_used(
+    people: People, sheets: Site, site: Server
+) -> None:
+    page = people.phone()
+    people.watch(page).expect(FAILURES + "|Failed to fetch")
+    sheets.open(page, "Jonas", "groupe-D")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    sheets.open(page, "Jonas", "groupe-D")
+    site.kill()
+    text_of(page, "DC-05").fill("sans réseau")
+    expect(unsent(page)).to_have_text("1 sur ce téléphone")
+    unsent(page).get_by_role("link").tap()
+    expect(page.get_by_role("heading", name="Sur ce téléphone")).to_be_visible()
+    expect(listed(page)).to_contain_text("sans réseau")
+    page.get_by_role("button", name="Envoyer maintenant").tap()
+    expect(said(page)).to_have_text("Pas encore parti : 1 sur ce téléphone.")
+    site.start()
+    expect(page.get_by_text("Rien n’attend ici")).to_be_visible(timeout=PATIENCE)
+    assert sheets.value("DC-05", "groupe-D") == {"text": "sans réseau"}
 
 
 def move_queue(page: Page, group: int) -> None:

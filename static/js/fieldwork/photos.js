@@ -1,6 +1,7 @@
 // Photos of an answer: made small and kept on this phone as soon as they are chosen, shown from here until the site has them.
 import { articleFor, articleOf, form, prefixOf, sheet } from "./answers.js";
 import { uuid } from "./names.js";
+import { whereOf } from "./typed.js";
 
 const LARGEST = 1600;
 const WORDS = { waiting: "photo sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: cette photo n’est que dans cette page, restez en ligne", sending: "envoi de la photo…", received: "photo reçue" };
@@ -58,7 +59,7 @@ async function take(field, keep) {
     say("préparation de la photo…", "sending");
     try {
       const bytes = new Blob([await file.arrayBuffer()], { type: file.type }); // a gallery may take the file away
-      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, chosen_at: new Date().toISOString() };
+      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, where: whereOf(articleFor(criterion)), chosen_at: new Date().toISOString() };
       const state = (await box.film.keep(photo)) ? "waiting" : "unkept";
       remember({ ...photo, state });
     } catch {

@@ -110,6 +110,9 @@ export class Durable {
           store.delete(seq).catch(() => {});
         },
       });
+      try {
+        transaction.commit(); // sooner than by itself
+      } catch { /* nothing was left to do, or it failed: which `done` tells */ }
       await done;
       put.forEach((one) => this.#copies.set(one.id, one));
       gone.forEach((id) => this.#copies.delete(id));

@@ -52,6 +52,7 @@ function understood(text, person) {
   return saved;
 }
 
+const whereIn = ({ where }) => ({ title: text(where?.title), code: text(where?.code), label: text(where?.label), url: /^\/(?![/\\])/.test(where?.url) ? where.url : "" });
 const whole = (number) => Number.isInteger(number) && number >= 0;
 const text = (one) => (typeof one === "string" ? one : "");
 const texts = (list) => Array.isArray(list) && list.every((one) => typeof one === "string");
@@ -69,7 +70,7 @@ function operation(one) {
     ...(whole(one.revision) && { revision: one.revision }),
     ...(UUID.test(one.after) && { after: one.after }),
     words: text(one.words),
-    where: { title: text(one.where?.title), code: text(one.where?.code), label: text(one.where?.label), url: /^\/(?![/\\])/.test(one.where?.url) ? one.where.url : "" },
+    where: whereIn(one),
     state: one.state === "refused" ? "refused" : "sent",
     reason: text(one.reason),
   };
@@ -80,7 +81,7 @@ function photo(one) {
   try {
     const bytes = Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0));
     const { id, sheet, criterion, url } = one;
-    return { id, sheet, criterion, url, name: text(one.name), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
+    return { id, sheet, criterion, url, name: text(one.name), where: whereIn(one), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
   } catch {
     return null;
   }

@@ -9,12 +9,12 @@ export function typedOn(article) {
     ...(revision && { revision: Number(revision) }),
     base: Number(version),
     fields: read(article),
-    where: where(article),
+    where: whereOf(article),
     words: inWords(article),
   };
 }
 
-function where(article) {
+export function whereOf(article) {
   const place = document.querySelector(".where h1")?.textContent.trim();
   return {
     title: [place, document.title.split(" · ").slice(0, 2).join(", ")].filter(Boolean).join(", "),
