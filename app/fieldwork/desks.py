@@ -111,13 +111,24 @@ class Named:
     jottings: bool = False
 
 
-def open_desks(asked: Mapping[Asked, Named], at: datetime) -> tuple[dict[Asked, Seat], dict[Asked, str]]:
-    """The sheets that people want to write on, each with the person's seat; and why not, where there is none.
+@dataclass(frozen=True)
+class Opened:
+    """The seats of people at the sheets that they want to write on, or why they have none; their memberships there."""
+
+    seats: dict[Asked, Seat] = field(default_factory=dict)
+    refusals: dict[Asked, str] = field(default_factory=dict)
+    # By person id; of those who may not, or no longer, write as well.
+    members: dict[int, set[int]] = field(default_factory=dict)
+
+
+def open_desks(asked: Mapping[Asked, Named], at: datetime) -> Opened:
+    """Open the sheets that people want to write on.
 
     Where transactions run side by side, sheets are locked in the same order by everybody.
     """
+    opened = Opened()
     if not asked:
-        return {}, {}
+        return opened
     rows = ledger.places(
         {person_id for person_id, _ in asked},
         {key.visit_id for _, key in asked},
@@ -126,19 +137,19 @@ def open_desks(asked: Mapping[Asked, Named], at: datetime) -> tuple[dict[Asked, 
     places: dict[tuple[int, int, int], list[Any]] = {}
     for row in rows:
         places.setdefault((row.person_id, row.visit_id, row.grid_id), []).append(row)
+        opened.members.setdefault(row.person_id, set()).add(row.member_id)
     desks: dict[SheetKey, Desk] = {}
-    seats, refusals = {}, {}
     for (person_id, key), named in sorted(asked.items(), key=lambda one: str(one[0][1])):
         found: Sequence[Any] = places.get((person_id, key.visit_id, key.grid_id), ())
         if refusal := why_not(found[0] if found else None, Owner(key.group_id, key.member_id)):
-            refusals[person_id, key] = refusal
+            opened.refusals[person_id, key] = refusal
             continue
         desk = desks.get(key) or desks.setdefault(key, _desk(key, found))
         desk.noted |= named.jottings
         desk.wordings.learn(desk.cohort_id, key.grid_id, desk.edition_id, named.criteria)
-        seats[person_id, key] = Seat(desk, found[0].member_id)
+        opened.seats[person_id, key] = Seat(desk, found[0].member_id)
     read([desk for desk in desks.values() if desk.is_named], at)
-    return seats, refusals
+    return opened
 
 
 def write(desks: Iterable[Desk]) -> None:

@@ -10,8 +10,7 @@ from app.errors import Invalid
 from app.fieldwork import content, jottings, ledger
 from app.fieldwork.acks import Ack, Theirs
 from app.fieldwork.batch import MOST_BYTES, Received, Sent, Unreadable
-from app.fieldwork.content import Content
-from app.fieldwork.desks import Asked, Desk, Named, Seat, open_desks, write
+from app.fieldwork.desks import Asked, Desk, Named, Opened, Seat, open_desks, write
 from app.fieldwork.effects import enter, take_effect
 from app.fieldwork.models import Outcome
 from app.fieldwork.wordings import wording
@@ -53,10 +52,10 @@ def record_for_sessions(
 def record_batches(batches: Sequence[Batch]) -> list[list[Ack]]:
     """The same for several people at once, in the order given, with no more statements than for one."""
     at = now()
-    seats, refusals = open_desks(_named(batches), at)
-    acks = _record_answers(batches, seats, refusals, at)
-    acks |= jottings.record(batches, seats, refusals, at)
-    write({id(seat.desk): seat.desk for seat in seats.values()}.values())
+    opened = open_desks(_named(batches), at)
+    acks = _record_answers(batches, opened, at)
+    acks |= jottings.record(batches, opened.seats, opened.refusals, at)
+    write({id(seat.desk): seat.desk for seat in opened.seats.values()}.values())
     _tell_theirs(acks)
     return [
         [
@@ -83,9 +82,7 @@ def _named(batches: Sequence[Batch]) -> dict[Asked, Named]:
     return asked
 
 
-def _record_answers(
-    batches: Sequence[Batch], seats: Mapping[Asked, Seat], refusals: Mapping[Asked, str], at: datetime
-) -> dict[tuple[int, str], Ack]:
+def _record_answers(batches: Sequence[Batch], opened: Opened, at: datetime) -> dict[tuple[int, str], Ack]:
     """What became of each operation about an answer, by person and operation id."""
     # Read once the sheets are locked: of the same operation sent twice at once, the second sees the first.
     readable = [one for _, received in batches for one in received if isinstance(one, Received)]
@@ -94,7 +91,7 @@ def _record_answers(
     acks: dict[tuple[int, str], Ack] = {}
     recorded: set[str] = set()
     for person_id, received in batches:
-        members = {seat.member_id for (who, _), seat in seats.items() if who == person_id}
+        members = opened.members.get(person_id, set())
         for one in received:
             if not isinstance(one, Received) or (person_id, one.id) in acks:
                 continue
@@ -103,10 +100,10 @@ def _record_answers(
                 ack = _repeated(earlier[one.id], members)
             elif one.id in recorded:
                 ack = Ack(one.id, Outcome.refused, 0, at, TAKEN)
-            elif place in refusals:
-                ack = Ack(one.id, Outcome.refused, 0, at, refusals[place])
+            elif place in opened.refusals:
+                ack = Ack(one.id, Outcome.refused, 0, at, opened.refusals[place])
             else:
-                ack = _record(seats[place], one, at, earlier)
+                ack = _record(opened.seats[place], one, at, earlier)
                 recorded.add(one.id)
             acks[person_id, one.id] = ack
     return acks
@@ -116,17 +113,22 @@ def _repeated(row: Any, members: set[int]) -> Ack:
     """The first answer to an operation recorded before, for the member who sent it."""
     if row.member_id not in members:
         return Ack(row.id, Outcome.refused, 0, row.received_at, TAKEN)
-    ack = Ack(row.id, row.outcome, row.answer_version, row.received_at, row.reason)
     if row.outcome not in (Outcome.applied, Outcome.merged):
-        return ack
-    return _with_effect(ack, row.result or row.content, wording(row.revision_id))
+        return Ack(row.id, row.outcome, row.answer_version, row.received_at, row.reason)
+    return _with_effect(row._mapping, wording(row.revision_id))
 
 
-def _with_effect(ack: Ack, held: Content, under: Any) -> Ack:
-    """With what is still missing, and with the answer itself where it holds more than was sent."""
-    how = kind(under.kind)
-    fields = content.written(held, how, under.params) if ack.outcome == Outcome.merged else None
-    return replace(ack, missing=content.missing(held, how, under.params), fields=fields)
+def _with_effect(row: Mapping[str, Any], under: Any) -> Ack:
+    """Says what is still missing, and what the answer is where it holds more than was sent."""
+    how, held = kind(under.kind), row["result"] or row["content"]
+    return Ack(
+        row["id"],
+        row["outcome"],
+        row["answer_version"],
+        row["received_at"],
+        missing=content.missing(held, how, under.params),
+        fields=content.written(held, how, under.params) if row["outcome"] == Outcome.merged else None,
+    )
 
 
 def _tell_theirs(acks: dict[tuple[int, str], Ack]) -> None:
@@ -155,23 +157,22 @@ def _record(seat: Seat, one: Received, at: datetime, stored: Mapping[str, Any]) 
     if under is None:
         return Ack(one.id, Outcome.refused, 0, at, NOT_ASKED)
     current = desk.current(one.criterion_id)
-    mine: Content = {"typed": _storable(one.fields)}
     refusal = None if under.respondent == desk.respondent else OTHER_SHEET
-    if not refusal:
-        try:
-            mine = content.read(one.fields, kind(under.kind), under.params)
-        except Invalid as invalid:
-            refusal = invalid.message
+    try:
+        mine = content.read(one.fields, kind(under.kind), under.params)
+    except Invalid as invalid:
+        refusal = refusal or invalid.message
+    if refusal:
+        mine = {"typed": _storable(one.fields)}
     late = None if refusal or mine == current.content else _too_late(desk, one.criterion_id)
     row = enter(desk, one, under, seat.member_id, mine, at)
     if late or refusal:
         row |= {"outcome": (Outcome.late if late else Outcome.refused).value, "reason": late or refusal}
         return Ack(one.id, row["outcome"], current.version, at, row["reason"])
     take_effect(desk, one, row, under, seat.earlier(one, stored))
-    ack = Ack(one.id, row["outcome"], row["answer_version"], at)
     if row["outcome"] == Outcome.conflict:
-        return ack
-    return _with_effect(ack, row["result"] or mine, under)
+        return Ack(one.id, row["outcome"], row["answer_version"], at)
+    return _with_effect(row, under)
 
 
 def _too_late(desk: Desk, criterion_id: int) -> str | None:

@@ -203,8 +203,11 @@ def test_who_changed_groups_is_told_what_to_do_and_may_send_again_once_back(
     assert ack["outcome"] == "refused"
     assert "Demandez à l’équipe de vous y remettre" in ack["reason"]
     move(field.group_a)
-    [ack] = send(field.people.ines, one)
-    assert ack["outcome"] == "applied"
+    first = send(field.people.ines, one)
+    assert first[0]["outcome"] == "applied"
+    # Had that answer been lost, it would still be given to her who has left again.
+    move(field.group_b)
+    assert send(field.people.ines, one) == first
 
 
 def test_a_closed_visit_keeps_the_late_answer_aside(app: Flask, field: Field, send: Send) -> None:
