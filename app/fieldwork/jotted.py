@@ -4,6 +4,7 @@ A jotting has one author, so what two of their phones wrote is never put to anyb
 become one text, others stand one under the other.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,12 +53,17 @@ def _text(base: str, theirs: str, mine: str) -> str:
     if merged is not None:
         return merged
     for one, other in ((theirs, mine), (mine, theirs)):
-        if other.strip() in one:
+        if not other.strip() or _places(other, one):
             return one
-        if base.strip() and one.count(base) == 1:
-            # All that was seen still stands in one of them, between additions: the other takes its place.
-            return one.replace(base, other)
+        # Where all that was seen still stands, between what was added to it, the other takes its place.
+        if base.strip() and len(places := _places(base, one)) == 1:
+            return one[: places[0].start()] + other.strip() + one[places[0].end() :]
     return f"{theirs}\n\n{mine}"
+
+
+def _places(words: str, text: str) -> list[re.Match[str]]:
+    """Where these words stand in a text, whole."""
+    return list(re.finditer(rf"(?<!\S){re.escape(words.strip())}(?!\S)", text))
 
 
 def _removed(base: Jotted, remover: Jotted, other: Jotted) -> bool:
