@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -45,7 +46,7 @@ def take_along(field: Field, edition_id: int) -> None:
 def replace(app: Flask, field: Field) -> Any:
     """`replace()` words the choice anew (two options instead of three, one of them new) and takes that along."""
 
-    def replace(params: dict[str, Any] = CHOICE) -> Change:
+    def replace(level: str = "compatible", mapping: dict[str, str | None] | None = None) -> Change:
         with app.app_context():
             grid = db.session.get_one(Grid, field.grid_id)
             before = field.by_kind["single_choice"]
@@ -57,9 +58,9 @@ def replace(app: Flask, field: Field) -> Any:
                 cohort_id=grid.cohort_id,
                 criterion_id=criterion.id,
                 number=old.number + 1,
-                params=params,
-                change="compatible",
-                mapping={"consent": None, "chief": None},
+                params=CHOICE,
+                change=level,
+                mapping=mapping or {"consent": None, "chief": None},
                 author_id=old.author_id,
                 **copied,
             )
@@ -305,3 +306,40 @@ def test_a_late_operation_sent_again_gets_its_first_answer(field: Field, send: S
     retire("scale")
     one = field.operation("scale", value="4")
     assert send(field.people.ines, one) == send(field.people.ines, one)
+
+
+@pytest.mark.parametrize(
+    ("level", "mapping", "told"),
+    [
+        ("compatible", {"consent": None, "chief": "lot"}, ["tirage au sort 2 A B"]),
+        (
+            "compatible",
+            {"consent": None, "chief": None},
+            ["tirage au sort 1 B", "décision d’une personne (retiré depuis) 1 A"],
+        ),
+        ("breaking", {"consent": None, "chief": None}, ["tirage au sort 1 B"]),
+    ],
+)
+def test_the_comparison_pools_answers_of_two_wordings_only_where_that_is_fair(
+    field: Field,
+    send: Send,
+    sign_in: SignIn,
+    replace: Any,
+    level: str,
+    mapping: dict[str, str | None],
+    told: list[str],
+) -> None:
+    change = replace(level, mapping)
+    typed_before = field.operation("single_choice", value="chief") | {"revision": change.before.revision_id}
+    send(field.people.ines, typed_before)
+    on_b = f"{field.visit_id}.{field.grid_id}.g{field.group_b}"
+    send(field.people.lea, field.operation("single_choice", value="lot") | {"sheet": on_b})
+    page = sign_in(field.people.odile).get(f"{field.people.url}/comparer/commune/{change.now.code}")
+    assert page.status_code == 200
+    chart = [
+        " ".join(option.get_text(" ").split())
+        for option in BeautifulSoup(page.text, "html.parser").select(".unit-chart li")
+    ]
+    assert [one for one in chart if not one.endswith(" 0")] == told
+    # The one that cannot be pooled is told apart, not lost.
+    assert level != "breaking" or "répondu à une autre question, non mêlé" in page.text
