@@ -93,14 +93,19 @@ contents.addEventListener("click", (event) => {
 });
 
 // The bar grows with what is told in it, and the screen shrinks when a keyboard opens: what has the focus stays in sight.
+const root = document.documentElement;
+let height = 4.5 * Number.parseFloat(getComputedStyle(root).fontSize); // as fieldwork.css says: telling it anew styles the whole page again
 function keepInSight() {
-  document.documentElement.style.setProperty("--dock", `${dock.offsetHeight}px`);
+  if (dock.offsetHeight !== height) {
+    height = dock.offsetHeight;
+    root.style.setProperty("--dock", `${height}px`);
+  }
   if (!busyAnywhere()) return;
   const field = document.activeElement;
   const box = (["radio", "checkbox"].includes(field.type) && field.closest("label")) || field;
   const { start, end } = room();
-  const { top, bottom, height } = box.getBoundingClientRect();
-  if (height && (bottom > end || top < start)) box.scrollIntoView({ block: "nearest" });
+  const { top, bottom } = box.getBoundingClientRect();
+  if (bottom > top && (bottom > end || top < start)) box.scrollIntoView({ block: "nearest" });
 }
 new ResizeObserver(keepInSight).observe(dock);
 addEventListener("resize", keepInSight);
@@ -110,7 +115,7 @@ if (!readonly) history.scrollRestoration = "manual";
 
 // All of the page is laid out now; what was looked at, or asked for, must not move away.
 export function settle() {
-  const looked = steps().find((article) => article.getBoundingClientRect().bottom > 80);
+  const looked = scrollY ? steps().find((article) => article.getBoundingClientRect().bottom > 80) : null;
   const before = looked?.getBoundingClientRect().top;
   form.dataset.ready = "true";
   const there = !busyAnywhere() && document.getElementById(wanted() ?? "");
@@ -119,7 +124,8 @@ export function settle() {
     there.scrollIntoView();
     standAt(articleOf(there), false);
   } else if (looked) scrollBy(0, looked.getBoundingClientRect().top - before);
-  look(false);
+  else standAt(articleOf(document.activeElement) ?? steps()[0], false); // nothing to measure
+  if (looked) look(false);
   tell();
   settled = true;
 }
