@@ -21,8 +21,9 @@ export class Fleeting {
         operation.seq ??= ++this.last;
         this.operations = this.operations.filter((one) => one.seq !== operation.seq).concat({ ...operation });
       },
-      delete: ({ seq }) => {
-        this.operations = this.operations.filter((one) => one.seq !== seq);
+      delete: (...operations) => {
+        const gone = new Set(operations.map(({ seq }) => seq));
+        this.operations = this.operations.filter(({ seq }) => !gone.has(seq));
       },
     });
   }

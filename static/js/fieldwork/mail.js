@@ -86,7 +86,7 @@ export class Mail {
       this.#most = MOST;
       box.film.wake();
     });
-    box.report();
+    box.report(true);
   }
 
   // The next batch, frozen: in the order of typing, at most one operation a field, what was sent before first.
@@ -121,28 +121,28 @@ export class Mail {
   async #settle(batch, acks) {
     const { box } = this;
     const told = new Map(acks.map((ack) => [ack.id, ack]));
-    const newer = new Set();
-    await box.store.edit((operations) => Promise.all(batch.map(async (operation) => {
-      const ack = told.get(operation.id);
-      const last = await operations.lastSeq(box.person, operation);
-      if (last === undefined) return; // given up meanwhile
-      if (last !== operation.seq) newer.add(operation.id);
-      if (ack.outcome === "refused" && !newer.has(operation.id)) operations.put({ ...operation, state: "refused", reason: ack.reason });
-      else operations.delete(operation);
-    })));
+    const done = new Set(batch);
+    const newer = await box.store.edit(async (operations) => {
+      const refused = batch.filter(({ id }) => told.get(id).outcome === "refused");
+      await Promise.all(refused.map(async (operation) => {
+        // Kept with its reason, unless it was given up or typed anew meanwhile.
+        if ((await operations.lastSeq(box.person, operation)) !== operation.seq) return;
+        operations.put({ ...operation, state: "refused", reason: told.get(operation.id).reason });
+        done.delete(operation);
+      }));
+      operations.delete(...done);
+      return box.newer(operations);
+    });
     if (this.left) await this.#clear(batch);
-    box.say(batch.map((operation) => {
-      const ack = told.get(operation.id);
-      this.#aside.delete(operation.id);
-      return { ...named(operation), ...ack, status: ack.outcome, newer: newer.has(operation.id) || box.touched(operation) };
-    }));
+    batch.forEach(({ id }) => this.#aside.delete(id));
+    box.say(batch.map((operation) => ({ ...named(operation), ...told.get(operation.id), status: told.get(operation.id).outcome })), newer);
     box.report();
   }
 
   // A full disk still lets go of what it has.
   async #clear(batch) {
     try {
-      await this.left.edit((operations) => batch.forEach((operation) => operations.delete(operation)));
+      await this.left.edit((operations) => operations.delete(...batch));
     } catch { /* it will be sent once more by the next page, and known by its id */ }
   }
 }

@@ -8,6 +8,7 @@ import { Film } from "./film.js";
 import { Fleeting } from "./fleeting.js";
 import { Mail } from "./mail.js";
 import { fieldOf, named, uuid } from "./names.js";
+import { leave, left } from "./parting.js";
 import { Durable } from "./store.js";
 
 const DEBOUNCE = 500; // ms; only the network waits, never the disk
@@ -21,15 +22,16 @@ export class Outbox {
   #going = new Map(); // by field: being written
   #acked = new Map(); // by field: the last operation of ours that the site acknowledged
   #writing = null;
-  #asked = false;
+  #asked;
   #reporting = 0;
   #next = 0; // when counting may be done again
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
   // onphoto({id, state, reason}): something happened to one photo.
   // onstate({unsent, refused, others, photos, photosRefused, problem, durable, unkept}): what to say of the whole.
-  constructor({ person, url, onfield = () => {}, onphoto = () => {}, onstate = () => {} }) {
-    Object.assign(this, { person, url, onfield, onphoto, onstate });
+  // `sheet`: the one that the page shows.
+  constructor({ person, url, sheet, onfield = () => {}, onphoto = () => {}, onstate = () => {} }) {
+    Object.assign(this, { person, url, sheet, onfield, onphoto, onstate });
     this.mail = new Mail(this);
     this.film = new Film(this);
     this.channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
@@ -68,7 +70,8 @@ export class Outbox {
   // Keep what a field holds now. Resolves once it is on the disk; a write takes every field changed meanwhile.
   // `apart`: typed without having seen what waits for the same field.
   put(edit) {
-    if (this.durable) this.#persist();
+    // Asked once there is something to lose: a browser may put the question to the person.
+    if (this.durable) this.#asked ??= navigator.storage?.persist?.().catch(() => {}) ?? true;
     this.#dirty.set(fieldOf(edit), { ...edit, typed_at: new Date().toISOString() });
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
@@ -95,7 +98,7 @@ export class Outbox {
   async discard(edit, states = ["refused"]) {
     const given = await this.store.edit(async (operations) => {
       const found = (await operations.all(this.person)).filter((one) => fieldOf(one) === fieldOf(edit) && states.includes(one.state));
-      found.forEach((one) => operations.delete(one));
+      operations.delete(...found);
       return found;
     });
     this.say(given.map((one) => ({ ...named(one), id: one.id, status: "discarded" })));
@@ -127,31 +130,24 @@ export class Outbox {
       }
       this.say([...edits.values()].map(({ apart, where, words, ...edit }) => ({ ...edit, status: "local" })));
     }
-    this.#part(null);
+    leave(this.person, []);
   }
 
   // A page that is left in the middle of a write may undo it: what is not on the disk yet goes where writing is immediate.
   #leave() {
-    const last = new Map([...this.#going, ...this.#dirty]);
-    if (last.size) this.#part(JSON.stringify([...last.values()]));
+    const last = [...new Map([...this.#going, ...this.#dirty]).values()];
+    if (last.length) leave(this.person, last);
   }
 
   // And the next page takes it up, unless the write was done after all.
   async #takeUp() {
-    const parted = JSON.parse(localStorage.getItem(`parted ${this.person}`) ?? "[]");
+    const parted = left(this.person);
     if (!parted.length) return;
     await this.store.edit((operations) => Promise.all(parted.map(async (edit) => {
       const last = await operations.last(this.person, edit);
       if (!(last?.typed_at >= edit.typed_at)) await this.#keep(operations, edit);
     })));
-    this.#part(null);
-  }
-
-  #part(text) {
-    try {
-      if (text) localStorage.setItem(`parted ${this.person}`, text);
-      else localStorage.removeItem(`parted ${this.person}`);
-    } catch { /* refused: there is no other place */ }
+    leave(this.person, []);
   }
 
   async #keep(operations, { apart, ...edit }) {
@@ -161,10 +157,7 @@ export class Outbox {
       last = null;
     }
     const { fields, typed_at, words, revision } = edit;
-    if (last?.state === "waiting" && last.revision === revision) {
-      operations.put({ ...last, fields, typed_at, words });
-      return;
-    }
+    if (last?.state === "waiting" && last.revision === revision) return operations.put({ ...last, fields, typed_at, words });
     const next = { ...edit, id: uuid(), person: this.person, state: "waiting" };
     const acked = this.#acked.get(fieldOf(edit));
     if (last?.state === "refused") {
@@ -174,7 +167,7 @@ export class Outbox {
     } else if (last) {
       next.after = last.id;
     } else if (acked && acked.version > edit.base) next.after = acked.id; // typed on top of it: the screen shows no later version
-    operations.put(next);
+    return operations.put(next);
   }
 
   // Take along what can still be read. All of it counts as sent: the failed store may keep a copy under the same id.
@@ -190,13 +183,6 @@ export class Outbox {
     await this.store.edit((operations) => kept.forEach((one) => operations.put(one.state === "waiting" ? { ...one, state: "sent" } : one)));
   }
 
-  // Asked once there is something to lose: a browser may put the question to the person.
-  #persist() {
-    if (this.#asked) return;
-    this.#asked = true;
-    navigator.storage?.persist?.().catch(() => {});
-  }
-
   #forget() {
     this.store = new Fleeting();
     this.durable = false;
@@ -205,10 +191,10 @@ export class Outbox {
   // ---- telling
 
   // Each of these happened to its field: to this page, and to the other tabs.
-  say(list) {
+  say(list, newer) {
     for (const what of list) {
       this.#note(what);
-      this.onfield(what, false);
+      this.onfield(this.#whether(newer, what), false);
     }
     if (list.length) this.channel?.postMessage({ person: this.person, list });
   }
@@ -218,14 +204,25 @@ export class Outbox {
     this.channel?.postMessage({ person: this.person, photo });
   }
 
-  #hear({ list = [], photo }) {
+  async #hear({ list = [], photo }) {
+    const mine = list.some(({ sheet, version }) => sheet === this.sheet && version !== undefined);
+    const newer = mine && (await this.store?.edit((operations) => this.newer(operations)).catch(() => {}));
     for (const what of list) {
       if (what.id) this.store?.forgetCopy(what.id);
       this.#note(what);
-      this.onfield(what, true);
+      this.onfield(this.#whether(newer, what), true);
     }
     if (photo) this.onphoto(photo);
     this.report();
+  }
+
+  // The fields of the page's sheet for which something waits: what was sent of them before is not the last word.
+  async newer(operations) {
+    return this.sheet && new Set((await operations.of(this.person, this.sheet)).filter(({ state }) => state !== "refused").map(fieldOf));
+  }
+
+  #whether(newer, what) {
+    return newer ? { ...what, newer: newer.has(fieldOf(what)) || this.touched(what) } : what;
   }
 
   #note({ id, version, status, ...edit }) {
@@ -233,15 +230,16 @@ export class Outbox {
   }
 
   // Counting reads all that waits: the longer that takes, the less often it is done.
-  report() {
+  report(now) {
     clearTimeout(this.#reporting);
+    if (now) this.#next = 0;
     this.#reporting = setTimeout(async () => {
       if (!this.store) return;
       const begun = performance.now();
       try {
         const { problem, durable, signIn } = this;
         const counted = await this.store.count(this.person);
-        this.#next = performance.now() + 4 * (performance.now() - begun);
+        this.#next = performance.now() + 9 * (performance.now() - begun);
         const unkept = this.film.unkept || (!durable && counted.unsent + counted.photos > 0);
         this.onstate({ ...counted, problem, durable, signIn, unkept });
       } catch { /* the next write finds out, and says it */ }

@@ -14,6 +14,7 @@ import { sayEverywhere } from "./words.js";
 const box = new Outbox({
   person: Number(form.dataset.person),
   url: form.dataset.operationsUrl,
+  sheet,
   onfield: learn,
   onphoto: learnPhoto,
   onstate: (state) => {

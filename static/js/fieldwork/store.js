@@ -1,6 +1,6 @@
 // Where operations and photos are kept until the site has them: by the browser, or by this page alone if the browser
 // keeps nothing (fleeting.js).
-import { openDB } from "../../vendor/idb.js";
+import { openDB, unwrap } from "../../vendor/idb.js";
 import { aboutOf, fieldOf } from "./names.js";
 
 const OPENING = 4_000; // ms; some browsers leave a database opening for ever
@@ -25,7 +25,7 @@ function openDatabase(terminated) {
 }
 
 // The index needs one name for what an operation is about.
-const withAbout = (operation) => ({ ...operation, about: aboutOf(operation) });
+const withAbout = (operation) => (operation.about ? operation : { ...operation, about: aboutOf(operation) });
 
 // Kept by the browser: outlives the page, the tab and the phone's restart.
 export class Durable {
@@ -83,6 +83,7 @@ export class Durable {
     // Relaxed: with the operating system by the time it is done, which the end of the browser does not undo.
     const transaction = this.database.transaction(STORE, "readwrite", { durability: "relaxed" });
     const store = transaction.store;
+    const raw = unwrap(store); // of a hundred writes nobody waits for each
     const byField = store.index("field");
     const done = transaction.done;
     const put = []; // and what a page shows
@@ -103,11 +104,12 @@ export class Durable {
         put: (operation) => {
           const one = withAbout(operation);
           put.push(one);
-          store.put(one).then((seq) => { one.seq = seq; }, () => {}); // a failure ends the transaction, which tells
+          const asked = raw.put(one); // a failure ends the transaction, which tells
+          if (one.seq === undefined) asked.onsuccess = () => { one.seq = asked.result; };
         },
-        delete: ({ seq, id }) => {
-          gone.push(id);
-          store.delete(seq).catch(() => {});
+        delete: (...operations) => {
+          gone.push(...operations.map(({ id }) => id));
+          for (const [first, last] of runs(operations.map(({ seq }) => seq))) raw.delete(IDBKeyRange.bound(first, last));
         },
       });
       try {
@@ -159,6 +161,16 @@ export class Durable {
     const [operations, waiting, refused] = await this.#again(() => Promise.all([this.everything(), photos("waiting"), photos("refused")]));
     return { ...tally(person, operations), photos: waiting, photosRefused: refused };
   }
+}
+
+// Numbers without a gap, as first and last: a batch is mostly one.
+function runs(numbers) {
+  const found = [];
+  for (const number of numbers.sort((one, other) => one - other)) {
+    if (found.length && number === found.at(-1)[1] + 1) found.at(-1)[1] = number;
+    else found.push([number, number]);
+  }
+  return found;
 }
 
 function without(one, name) {
