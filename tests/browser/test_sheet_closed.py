@@ -30,7 +30,7 @@ def test_an_open_sheet_says_that_the_visit_is_over_and_is_read_when_one_wants(
     expect(article(page, "UTIL-06")).to_contain_text("à temps")
 
 
-def test_what_was_typed_too_late_is_refused_with_its_reason_and_stays_in_the_history(
+def test_what_was_typed_too_late_is_kept_apart_for_the_team_and_leaves_the_phone(
     people: People, site: Server
 ) -> None:
     sheets = Site(site.instance, site.url)
@@ -40,10 +40,11 @@ def test_what_was_typed_too_late_is_refused_with_its_reason_and_stays_in_the_his
     type_into(text_of(page, "UTIL-06"), "trop tard")
     close_the_visit(sheets)
     page.context.set_offline(False)
-    expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée", timeout=PATIENCE)
+    expect(status(page, "UTIL-06")).to_contain_text("gardé à part à", timeout=PATIENCE)
     expect(page.get_by_text("La visite est terminée", exact=True)).to_be_visible(timeout=PATIENCE)
-    expect(status(page, "UTIL-06")).to_contain_text("refusé : La visite est terminée")
-    expect(unsent(page)).to_have_text("1 réponse refusée")
+    expect(unsent(page)).to_have_text("Tout est envoyé")
     (kept,) = sheets.operations("UTIL-06", "groupe-D")
-    assert kept.outcome == "refused"
+    assert kept.outcome == "late"
     assert "trop tard" in str(kept.content)
+    page.get_by_role("button", name="Lire la fiche").tap()
+    expect(article(page, "UTIL-06")).to_contain_text("trop tard")
