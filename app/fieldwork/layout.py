@@ -1,4 +1,4 @@
-"""How a sheet is laid out: the criteria of the moment first, in axes, each with its neighbours. Pure."""
+"""How a sheet is laid out: the criteria of the moment first, in axes. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,26 +16,17 @@ _USUAL = {VisitState.preparing: "avant", VisitState.under_way: "pendant"}
 
 
 @dataclass(frozen=True)
-class Step:
-    """A criterion on the page, with the codes of those before and after it."""
-
-    item: Item
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
 class Section:
     """An axis on the page. `answered` counts whole answers among all of its criteria shown."""
 
     axis: FrozenAxis
     anchor: str
-    steps: tuple[Step, ...]
+    items: tuple[Item, ...]
 
     @property
     def answered(self) -> int:
         """How many of its criteria are answered."""
-        return sum(step.item.state == "answered" for step in self.steps)
+        return sum(item.state == "answered" for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ class Layout:
     @property
     def shown(self) -> set[int]:
         """The ids of the criteria on the page."""
-        return {step.item.id for section in self.sections for step in section.steps}
+        return {item.id for section in self.sections for item in section.items}
 
 
 def lay_out(
@@ -66,12 +57,11 @@ def lay_out(
     wanted = [one for one in items.values() if moment == ALL or one.criterion.moment == MOMENTS[moment]]
     first = [one for one in wanted if one.id in expected]
     rest = [one for one in wanted if one.id not in expected]
-    codes = [one.criterion.code for one in _in_axes(edition, first) + _in_axes(edition, rest)]
     return Layout(
         moment=moment,
         moments=_moments(items, expected),
-        main=_sections(edition, first, codes, ""),
-        others=_sections(edition, rest, codes, "-autres"),
+        main=_sections(edition, first, ""),
+        others=_sections(edition, rest, "-autres"),
     )
 
 
@@ -97,17 +87,10 @@ def _in_axes(edition: Contents, items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: place[item.id])
 
 
-def _sections(edition: Contents, items: list[Item], codes: list[str], suffix: str) -> tuple[Section, ...]:
+def _sections(edition: Contents, items: list[Item], suffix: str) -> tuple[Section, ...]:
     found = []
     for axis in edition.axes:
-        steps = tuple(
-            _step(one, codes) for one in _in_axes(edition, items) if one.criterion.axis_id == axis.axis_id
-        )
-        if steps:
-            found.append(Section(axis, f"axe-{axis.code}{suffix}", steps))
+        here = tuple(one for one in _in_axes(edition, items) if one.criterion.axis_id == axis.axis_id)
+        if here:
+            found.append(Section(axis, f"axe-{axis.code}{suffix}", here))
     return tuple(found)
-
-
-def _step(item: Item, codes: list[str]) -> Step:
-    at = codes.index(item.criterion.code)
-    return Step(item, codes[at - 1] if at else None, codes[at + 1] if at + 1 < len(codes) else None)
