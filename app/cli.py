@@ -50,11 +50,11 @@ def serve(host: str, port: int, with_demo: bool) -> None:
     assets.install(app, static, built)  # in front of the plain files bound by the factory
     # Taken before it is told: two installations started at once never announce the same address.
     server = _listen(app, host, port)
-    click.echo(f"\n  Visites apprenantes : http://{host}:{server.effective_port}/\n")
+    click.echo(f"\n  Visites apprenantes : http://{host}:{server.effective_port}/\n")
     if with_demo:
         click.echo(demo.who_can_sign_in())
     if code:
-        click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
+        click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
     server.run()
 
 

@@ -10,11 +10,11 @@ from app.extensions import db
 
 ONESELF = "Ce lien serait pour vous : changez plutôt votre mot de passe dans « Mon compte »."
 FOUNDER = (
-    "{name} a installé le site et peut créer des promotions : "
+    "{name} a installé le site et peut créer des promotions : "
     "son lien ne se fait que sur le serveur, par la commande « flask lien »."
 )
 ELSEWHERE = (
-    "{name} appartient aussi à une autre promotion, que vous n’encadrez pas. Un lien vous l’ouvrirait : "
+    "{name} appartient aussi à une autre promotion, que vous n’encadrez pas. Un lien vous l’ouvrirait : "
     "demandez-le à l’équipe de cette promotion, ou sur le serveur par la commande « flask lien »."
 )
 

@@ -68,7 +68,7 @@ def read(text: str) -> list[Line]:
         raise Invalid.single("Il n’y a aucune ligne à lire : collez une liste ou choisissez un fichier.")
     if len(numbered) > MOST_LINES + 1:
         raise Invalid.single(
-            f"Cette liste a {len(numbered)} lignes ; {MOST_LINES} au plus. Une promotion en a bien moins : "
+            f"Cette liste a {len(numbered)} lignes ; {MOST_LINES} au plus. Une promotion en a bien moins : "
             "est-ce le bon fichier ?"
         )
     separator = _separator([row for _, row in numbered])

@@ -72,7 +72,7 @@ def lay_panels(plan: Plan, line: Line) -> CriterionPage:
 def _panel(column: VisitColumn, cell: Cell, lineage: Lineage) -> Panel:
     kind, params = lineage.kind, lineage.params
     said = [voice for voice in cell.voices if voice.state is State.answered]
-    sentences = [f"Groupe {voice.letter} : {kind.tell(voice.value, params)}." for voice in said]
+    sentences = [f"Groupe {voice.letter} : {kind.tell(voice.value, params)}." for voice in said]
     told = Counter(kind.tell(value, params) for value in cell.crowd.values) if cell.crowd else Counter()
     return Panel(
         column=column,

@@ -39,22 +39,22 @@ PLANS = {
         address="14 quai de la Minoterie, 93200 Saint-Denis",
         sector="cultural",
         about="Théâtre de quartier installé dans une ancienne minoterie. Lieu fictif.",
-        programme="9 h 30 : accueil au bar\n10 h : visite du plateau et des ateliers\n"
-        "11 h : rencontre avec la direction et deux bénévoles\n12 h 30 : fin",
+        programme="9 h 30 : accueil au bar\n10 h : visite du plateau et des ateliers\n"
+        "11 h : rencontre avec la direction et deux bénévoles\n12 h 30 : fin",
     ),
     "halle": Plan(
         "La Halle des Possibles",
         address="3 rue des Entrepôts, 75013 Paris",
         sector="cultural",
         about="Tiers-lieu coopératif dans une halle prêtée pour six ans. Lieu fictif.",
-        programme="14 h : tour des ateliers avec un résident\n15 h : plénière ouverte\n16 h 30 : temps de groupe",
+        programme="14 h : tour des ateliers avec un résident\n15 h : plénière ouverte\n16 h 30 : temps de groupe",
     ),
     "regie": Plan(
         "Régie des Trois Ponts",
         address="1 place des Trois-Ponts, 91000 Évry",
         sector="beyond",
-        about="Régie de quartier : entretien, insertion, lien social. Lieu fictif, hors champ culturel.",
-        programme="9 h 30 : café dans le hall 4\n10 h : tournée avec une équipe\n11 h 30 : rencontre avec des habitant·e·s",
+        about="Régie de quartier : entretien, insertion, lien social. Lieu fictif, hors champ culturel.",
+        programme="9 h 30 : café dans le hall 4\n10 h : tournée avec une équipe\n11 h 30 : rencontre avec des habitant·e·s",
     ),
 }  # fmt: skip
 
@@ -72,7 +72,7 @@ MET = {
 CARRIED = {"A": ("PROJ",), "B": ("ECO",), "C": ("GOUV",), "D": ("DC",), "E": ("ORGA",)}
 
 FIRST_DECISION = (
-    "Nous partons du catalogue entier, sans vote contre ; chaque groupe garde son axe aux trois visites."
+    "Nous partons du catalogue entier, sans vote contre ; chaque groupe garde son axe aux trois visites."
 )
 SECOND_DECISION = (
     "Après la première visite, GOUV-04 dit de quelles personnes il parle, et DC-06 gagne une condition."
@@ -131,7 +131,7 @@ def who_can_sign_in() -> str:
     """What to type to try the site, for the terminal."""
     first = {letter: people.Somebody(names[0]) for letter, (_, names) in people.GROUPS.items()}
     lines = [
-        "  Promotion fictive : personnes et lieux inventés. Mot de passe pour toutes et tous : "
+        "  Promotion fictive : personnes et lieux inventés. Mot de passe pour toutes et tous : "
         + people.PASSWORD
     ]
     lines += [f"    {people.Somebody(name).email:<22} encadrant·e" for name in people.FACILITATORS]
@@ -192,8 +192,8 @@ def _reword(student: Membership, facilitator: Membership, grid: Grid) -> Edition
         people_concerned,
         people_concerned.revision_number,
         {
-            "question": "Jusqu’où les personnes concernées (dites lesquelles : équipe, artistes, habitant·e·s,"
-            " usager·ère·s) pèsent-elles sur les décisions ?"
+            "question": "Jusqu’où les personnes concernées (dites lesquelles : équipe, artistes, habitant·e·s,"
+            " usager·ère·s) pèsent-elles sur les décisions ?"
         },
     )
     conditions = criterion_for(student, grid, "DC-06")

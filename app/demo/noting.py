@@ -13,13 +13,13 @@ from app.visits.models import Visit
 # By place: the group whose first member noted it, the criterion it was attached to, the words.
 JOTTINGS = {
     "moulin": (
-        ("A", "GOUV-04", "La clé du bar est pendue à l’entrée : qui la prend s’inscrit sur l’ardoise."),
+        ("A", "GOUV-04", "La clé du bar est pendue à l’entrée : qui la prend s’inscrit sur l’ardoise."),
         ("A", "", "Il fait froid partout, sauf dans la cuisine. Tout le monde s’y retrouve."),
         ("B", "PROJ-04", "Un enfant entre sans frapper, prend un livre, repart. Personne ne lève la tête."),
     ),
     "halle": (
         ("C", "GOUV-04", "Le tableau des décisions est écrit à la craie, mais la date a deux mois."),
-        ("A", "", "Le mot « projet » revient à chaque phrase, le mot « public » jamais."),
+        ("A", "", "Le mot « projet » revient à chaque phrase, le mot « public » jamais."),
     ),
     "regie": (("A", "", "Les gilets portent le nom de la rue, pas celui de la régie."),),
 }

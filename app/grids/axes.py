@@ -87,7 +87,7 @@ def restore_axis_wording(member: Membership, axis: Axis, restored: int, base_num
     earlier = axis_revision(axis, restored)
     if axis.revision_number != base_number:
         author = axis_revision(axis, axis.revision_number).author.name
-        raise Conflict(f"{author} a reformulé l’axe {axis.code} entre-temps : relisez avant de reprendre.")
+        raise Conflict(f"{author} a reformulé l’axe {axis.code} entre-temps : relisez avant de reprendre.")
     return reword_axis(member, axis, base_number, earlier.title, earlier.intro)
 
 
@@ -136,7 +136,7 @@ def axis_revision(axis: Axis, revision_number: int) -> AxisRevision:
         )
     )
     if revision is None:
-        raise Invalid.single("Cette formulation n’existe pas : rechargez la page.")
+        raise Invalid.single("Cette formulation n’existe pas : rechargez la page.")
     return revision
 
 
@@ -204,4 +204,4 @@ def _keep(member: Membership, axis: Axis) -> None:
 
 def _refuse_retired(axis: Axis) -> None:
     if axis.retired_at is not None:
-        raise Conflict(f"L’axe « {axis.title} » a été retiré de la grille entre-temps.")
+        raise Conflict(f"L’axe « {axis.title} » a été retiré de la grille entre-temps.")

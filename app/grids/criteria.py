@@ -23,7 +23,7 @@ def add_criterion(
     """
     begin_change(member, axis.grid_id, axis)
     if axis.retired_at is not None:
-        raise Conflict(f"L’axe « {axis.title} » a été retiré de la grille entre-temps.")
+        raise Conflict(f"L’axe « {axis.title} » a été retiré de la grille entre-temps.")
     checked = check_wording(wording.values() if isinstance(wording, Wording) else wording)
     position = max((one.position for one in live_criteria(axis)), default=0) + 1
     criterion = new_criterion(axis, position, code=code)
@@ -82,7 +82,7 @@ def restore_criterion(member: Membership, criterion: Criterion) -> None:
     begin_change(member, criterion.grid_id, criterion)
     axis = _axis_of(criterion)
     if axis.retired_at is not None:
-        raise Conflict(f"Remettez d’abord l’axe « {axis.title} », qui est retiré lui aussi.")
+        raise Conflict(f"Remettez d’abord l’axe « {axis.title} », qui est retiré lui aussi.")
     if criterion.retired_at is not None:
         criterion.position = max((one.position for one in live_criteria(axis)), default=0) + 1
         criterion.retired_at = None

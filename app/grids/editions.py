@@ -52,7 +52,7 @@ def adopt_edition(member: Membership, grid: Grid, decision: str, version: int) -
     except Invalid as error:
         errors = error.errors
     if not len(now_there):
-        errors[""] = "La grille est vide : ajoutez au moins un critère avant d’adopter une édition."
+        errors[""] = "La grille est vide : ajoutez au moins un critère avant d’adopter une édition."
     elif last is not None and unchanged:
         errors[""] = f"Rien n’a changé depuis l’édition {last.number}."
     if errors:

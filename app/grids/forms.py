@@ -33,12 +33,12 @@ class GridForm(Form):
 
     title = StringField("Titre de la grille", default="Grille commune")
     start = RadioField(
-        "Par quoi commencer ?",
+        "Par quoi commencer ?",
         choices=[
             SelectChoice("core", "Le noyau du catalogue"),
             SelectChoice("all", "Tout le catalogue"),
             SelectChoice("pick", "Ce que je coche ci-dessous"),
-            SelectChoice("nothing", "Rien : nous écrivons tout"),
+            SelectChoice("nothing", "Rien : nous écrivons tout"),
         ],
         default="core",
         validate_choice=False,
@@ -49,9 +49,9 @@ class AxisForm(Form):
     """A new axis, or another wording of one."""
 
     title = StringField("Titre de l’axe")
-    intro = TextAreaField("Introduction", description="Deux lignes : ce que cet axe invite à regarder.")
+    intro = TextAreaField("Introduction", description="Deux lignes : ce que cet axe invite à regarder.")
     code = StringField(
-        "Code", description="De deux à cinq lettres, pour toujours. Laissez vide : il sera tiré du titre."
+        "Code", description="De deux à cinq lettres, pour toujours. Laissez vide : il sera tiré du titre."
     )
     base_number = NumberField(default=1)
 
@@ -64,7 +64,7 @@ class CriterionForm(Form):
     help = TextAreaField("Aide", description="Ce qu’il faut regarder, ce qui compte comme un fait.")
     kind = StringField("Type de réponse")
     moment = RadioField(
-        "Quand y répond-on ?",
+        "Quand y répond-on ?",
         choices=[
             SelectChoice("before", "Avant la visite"),
             SelectChoice("during", "Pendant la visite"),
@@ -74,7 +74,7 @@ class CriterionForm(Form):
         validate_choice=False,
     )
     respondent = RadioField(
-        "Qui répond ?",
+        "Qui répond ?",
         choices=[
             SelectChoice("group", "Le groupe, d’une seule voix"),
             SelectChoice("individual", "Chaque personne, pour soi"),
@@ -82,7 +82,7 @@ class CriterionForm(Form):
         default="group",
         validate_choice=False,
     )
-    core = BooleanField("Noyau commun : tous les groupes y répondent")
+    core = BooleanField("Noyau commun : tous les groupes y répondent")
     new_line = BooleanField("Commencer une nouvelle ligne")
     base_number = NumberField(default=1)
     edited_kind = HiddenField()
@@ -100,7 +100,7 @@ class DecisionForm(Form):
 
     decision = TextAreaField(
         "La décision, en une phrase",
-        description="Par exemple : « Adoptée par consentement, sans objection, après deux tours. »",
+        description="Par exemple : « Adoptée par consentement, sans objection, après deux tours. »",
     )
     version = NumberField(default=-1)
     read = HiddenField()

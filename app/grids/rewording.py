@@ -40,7 +40,7 @@ class NewLineNeeded(Conflict):
     """The change would mix answers that cannot be compared: it needs a new criterion, asked for in so many words."""
 
     default = (
-        "Ce changement demande une nouvelle ligne : les réponses passées restent lisibles,"
+        "Ce changement demande une nouvelle ligne : les réponses passées restent lisibles,"
         " mais ne seront plus mélangées avec les prochaines."
     )
 
@@ -102,7 +102,7 @@ def restore_revision(
     earlier, current = revision_of(criterion, restored), revision_of(criterion, criterion.revision_number)
     if current.number != base_number:
         raise Conflict(
-            f"{current.author.name} a reformulé {criterion.code} entre-temps. Rien n’a été changé :"
+            f"{current.author.name} a reformulé {criterion.code} entre-temps. Rien n’a été changé :"
             " relisez l’historique avant de reprendre une ancienne formulation."
         )
     return _write(member, criterion, current, wording_of(earlier), (), new_line, None, restores=restored)
@@ -118,7 +118,7 @@ def revision_of(criterion: Criterion, revision_number: int) -> Revision:
         )
     )
     if revision is None:
-        raise Invalid.single("Cette formulation n’existe pas : rechargez la page.")
+        raise Invalid.single("Cette formulation n’existe pas : rechargez la page.")
     return revision
 
 

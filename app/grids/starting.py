@@ -42,7 +42,7 @@ def rename_grid(member: Membership, grid: Grid, title: str, read: str) -> None:
     db.session.refresh(grid, with_for_update=True)
     if grid.title not in (read, name):
         raise Conflict(
-            f"Quelqu’un vient de l’appeler « {grid.title} ». Enregistrez de nouveau pour garder le vôtre."
+            f"Quelqu’un vient de l’appeler « {grid.title} ». Enregistrez de nouveau pour garder le vôtre."
         )
     grid.title = name
     db.session.flush()

@@ -128,9 +128,9 @@ def _row(label: str, principle: str) -> str:
 
 def _setting(name: str, text: str) -> str:
     if name.startswith("anchor-"):
-        return f"{name.removeprefix('anchor-')} : {text}"
+        return f"{name.removeprefix('anchor-')} : {text}"
     told = _SETTINGS.get(name, name)
-    return told if text == "1" and name in ("integer", "normative", "justification") else f"{told} : {text}"
+    return told if text == "1" and name in ("integer", "normative", "justification") else f"{told} : {text}"
 
 
 def _pieces(*found: tuple[Literal["same", "added", "removed"], str]) -> tuple[Piece, ...]:

@@ -92,9 +92,9 @@ def class_change(old: Wording, new: Wording, mapping: Mapping[str, str | None] |
     Another kind, or another respondent (a group's answer is not a person's), makes another question.
     """
     if old.kind != new.kind:
-        return Change("breaking", "Le type de réponse change : c’est une autre question.")
+        return Change("breaking", "Le type de réponse change : c’est une autre question.")
     if old.respondent != new.respondent:
-        return Change("breaking", "Ce ne sont plus les mêmes qui répondent : groupe ou chaque personne.")
+        return Change("breaking", "Ce ne sont plus les mêmes qui répondent : groupe ou chaque personne.")
     change = kind(new.kind).compare_params(old.params, new.params, mapping)
     if change.level == "same" and old != new:
         return Change("wording", "Seule la formulation change.")

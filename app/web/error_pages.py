@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 
-KEPT = "Ce que vous avez écrit est toujours dans la page précédente : revenez en arrière pour le retrouver."
+KEPT = "Ce que vous avez écrit est toujours dans la page précédente : revenez en arrière pour le retrouver."
 RETRY = "Si cela recommence, prévenez l’équipe encadrante."
 
 # Code: title, what happened, what to do.
@@ -30,7 +30,7 @@ TEXTS: dict[int, tuple[str, str]] = {
     415: ("Format refusé", "Ce format n’est pas accepté ici."),
     422: ("À corriger", "Certains champs sont à corriger."),
     429: ("Trop d’essais", "Il y a eu trop d’essais en peu de temps. Attendez une minute, puis réessayez."),
-    500: ("Erreur du site", "Une erreur est survenue de notre côté ; elle est notée. " + RETRY),
+    500: ("Erreur du site", "Une erreur est survenue de notre côté ; elle est notée. " + RETRY),
     503: ("Site indisponible", "Le site ne répond pas pour l’instant. Réessayez dans une minute."),
 }
 

@@ -168,6 +168,8 @@ def _sending(
     page = _sheet(browser, server, cookie)
     page.context.set_offline(True)
     page.evaluate(SEED, [person, answers])
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(page.locator("[data-unsent]")).to_have_text(f"{len(answers)} sur ce téléphone", timeout=LATE)
     page.evaluate(SENT)
     page.context.set_offline(False)
     seconds = page.evaluate("self.sent") / 1000

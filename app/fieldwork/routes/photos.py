@@ -19,7 +19,7 @@ from app.web.transactions import start_writing
 def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     """Keep one photo for this sheet, under the id that the phone gave it. A queue of photos says whose it is."""
     if request.form.get("person", type=int) not in (None, current_member().person_id):
-        message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
+        message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
     sent = request.files.get("file")
     if sent is None:

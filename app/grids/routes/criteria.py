@@ -138,7 +138,7 @@ def retire(grid_slug: str, code: str) -> BaseResponse:
     member = current_member()
     grid = grid_for(member, grid_slug)
     retire_criterion(member, criterion_for(member, grid, code))
-    return done_in_outline(grid, f"Le critère {code} est retiré. Rien n’est effacé : il est en bas de page.")
+    return done_in_outline(grid, f"Le critère {code} est retiré. Rien n’est effacé : il est en bas de page.")
 
 
 @bp.post("/<grid_slug>/criteres/<code>/retour", endpoint="restore_criterion")
@@ -198,7 +198,7 @@ def _correct(template: str, context: dict[str, Any], refusal: Invalid) -> BaseRe
 
 def _tell(asked: Criterion, outcome: Reworded) -> None:
     if outcome.unchanged:
-        flash("Rien n’a changé : cette formulation est déjà celle de la grille.", "info")
+        flash("Rien n’a changé : cette formulation est déjà celle de la grille.", "info")
     elif outcome.criterion is not asked:
         flash(
             f"{outcome.criterion.code} prend la place de {asked.code}, dont les réponses restent lisibles.",
@@ -210,4 +210,4 @@ def _tell(asked: Criterion, outcome: Reworded) -> None:
         names = ", ".join(sorted({one.author.name for one in outcome.merged}))
         flash(f"Vos changements ont été réunis avec d’autres, faits entre-temps par {names}.", "info")
     if outcome.criterion.retired_at is not None:
-        flash(f"{outcome.criterion.code} a été retiré de la grille ; votre texte est gardé avec lui.", "warn")
+        flash(f"{outcome.criterion.code} a été retiré de la grille ; votre texte est gardé avec lui.", "warn")

@@ -47,7 +47,7 @@ def start() -> BaseResponse:
     except Invalid as refusal:
         beside_fields(form, refusal)
         return retry("grids/new.html", **_picking(form, picked))
-    flash(f"La grille « {grid.title} » est commencée.", "ok")
+    flash(f"La grille « {grid.title} » est commencée.", "ok")
     return done(url_for("grids.show", grid_slug=grid.slug))
 
 
@@ -76,7 +76,7 @@ def rename(grid_slug: str) -> BaseResponse:
         form.seen.process_data(grid.title)
         form.title.errors = [refusal.message]
         return retry("grids/title.html", status=409, grid=grid, form=form)
-    flash(f"La grille s’appelle maintenant « {grid.title} ».", "ok")
+    flash(f"La grille s’appelle maintenant « {grid.title} ».", "ok")
     return done(url_for("grids.show", grid_slug=grid.slug))
 
 
