@@ -1,5 +1,6 @@
 // The page of no network: which pages this phone has, and how much waits to be sent.
 import { openDB } from "../vendor/idb.js";
+import { fieldOf } from "./fieldwork/names.js";
 
 // Where a page belongs on the list, by its address: the first that fits.
 const GROUPS = [
@@ -28,9 +29,9 @@ async function pages() {
 async function unsent() {
   if (!(await indexedDB.databases()).some(({ name }) => name === "visites")) return 0;
   const database = await openDB("visites");
-  const count = await database.count("operations");
+  const operations = await database.getAll("operations");
   database.close();
-  return count;
+  return new Set(operations.map(fieldOf)).size;
 }
 
 const section = document.getElementById("kept");

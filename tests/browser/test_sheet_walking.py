@@ -18,6 +18,7 @@ from tests.browser.sheets import (
     type_into,
     until,
 )
+from tests.support.axe import assert_accessible
 from tests.support.browser import People
 
 site = pytest.fixture(scope="module")(one_site)
@@ -112,6 +113,7 @@ def test_the_walk_goes_on_into_what_is_folded_and_ends_with_the_sheet(people: Pe
     step(page, "suivant")
     expect(folded).to_have_attribute("open", "")
     expect(folded.locator("article").first).to_be_focused()
+    assert_accessible(page)
     page.locator("#sheet article").last.focus()
     expect(page.get_by_role("button", name="Critère suivant")).to_have_attribute("aria-disabled", "true")
     page.get_by_role("button", name="Critère suivant").dispatch_event("click")
