@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.benchmarks.figures import Figure
-from tests.support.browser import running_chromium
+from tests.support.browser import PIXEL, SLOWER, running_chromium, slow_down
 from tests.support.demonstration import Member, demonstration
 from tests.support.server import Server
 
@@ -19,16 +20,6 @@ COHORT = "/promotions/promotion-de-demonstration-2026"
 SHEET = f"{COHORT}/visites/3/grilles/grille-commune/fiches/groupe-A?moment=tout"
 COMPARISON = f"{COHORT}/comparer"
 CRITERIA = 42
-
-# A phone of the lower middle on a busy network.
-PROFILE = {
-    "viewport": {"width": 412, "height": 915},
-    "device_scale_factor": 2.625,
-    "is_mobile": True,
-    "has_touch": True,
-}
-NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
-SLOWER = 4
 
 # Buffered entries of the page as it is now; layout shifts without those that follow a touch.
 PAINTED = """
@@ -45,11 +36,23 @@ PAINTED = """
 """
 
 
+# Whether the worker keeps the page at this address, and is the one that will open it.
+KEPT = """
+async (address) => {
+  for (const name of await caches.keys())
+    if (name.startsWith('pages-') && await (await caches.open(name)).match(address, {ignoreVary: true}))
+      return Boolean(navigator.serviceWorker.controller);
+  return false;
+}
+"""
+
+
 @dataclass(frozen=True)
 class Opening:
-    """One opening of a page: bytes over the network, requests, seconds to the largest paint, layout shift."""
+    """One opening of a page: bytes over the network, of them scripts, requests, seconds to the largest paint, shift."""
 
     bytes: int
+    scripts: int
     requests: int
     paint: float
     shift: float
@@ -66,6 +69,7 @@ def measure() -> Iterator[Figure]:
             student = there.members["student"]
             cold, warm = _openings(browser, server.url, SHEET, student)
             yield Figure(f"sheet of {CRITERIA} criteria, cold, transferred", cold.bytes / 1000, 50, "kB")
+            yield Figure("  of these, scripts", cold.scripts / 1000, 30, "kB")
             yield Figure("  requests", cold.requests, 10, "")
             yield Figure("  largest paint", cold.paint, 0.8, "s")
             yield Figure("  layout shift", cold.shift, 0.02, "")
@@ -73,6 +77,9 @@ def measure() -> Iterator[Figure]:
             cold, _ = _openings(browser, server.url, COMPARISON, student)
             yield Figure("comparison, cold, transferred", cold.bytes / 1000, 40, "kB")
             yield Figure("  largest paint", cold.paint, 1.2, "s")
+            yield Figure(
+                "sheet opened without a network", _without_network(browser, server, student), 0.6, "s"
+            )
 
 
 def _ask_every_criterion(instance: Path) -> None:
@@ -89,7 +96,7 @@ def _openings(browser: Browser, url: str, path: str, student: Member) -> tuple[O
     """With an empty cache and again; the first of all is for the server to get ready, and does not count."""
     cold, warm = [], []
     for _ in range(RUNS + 1):
-        context = browser.new_context(**PROFILE, locale="fr-FR")  # type: ignore[arg-type]
+        context = browser.new_context(**PIXEL, locale="fr-FR")  # type: ignore[arg-type]
         name, value = student.cookie
         context.add_cookies([{"name": name, "value": value, "url": url}])
         cold.append(_open(context, url + path))
@@ -101,23 +108,56 @@ def _openings(browser: Browser, url: str, path: str, student: Member) -> tuple[O
 def _open(context: BrowserContext, address: str) -> Opening:
     page = context.new_page()
     wire = context.new_cdp_session(page)
-    requests: list[str] = []
-    sizes: list[int] = []
-    wire.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
-    wire.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    asked: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+
+    def arrived(event: dict[str, Any]) -> None:
+        sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+    wire.on(
+        "Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]})
+    )
+    wire.on("Network.loadingFinished", arrived)
+    slow_down(page)
     wire.send("Network.enable")
-    wire.send("Network.emulateNetworkConditions", NETWORK)
-    wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address, wait_until="load", timeout=60_000)
     page.wait_for_timeout(1_000)  # before the first turn of polling, after the icon
     told = page.evaluate(PAINTED)
     page.close()
-    return Opening(sum(sizes), len(requests), told["paint"] / 1000, told["shift"])
+    scripts = sum(size for request, size in sizes.items() if asked[request].endswith(".js"))
+    return Opening(sum(sizes.values()), scripts, len(asked), told["paint"] / 1000, told["shift"])
+
+
+def _without_network(browser: Browser, server: Server, student: Member) -> float:
+    """Seconds to the largest paint of a sheet that was opened once, on a slow phone, when the site is gone."""
+    context = browser.new_context(**PIXEL, locale="fr-FR")  # type: ignore[arg-type]
+    name, value = student.cookie
+    context.add_cookies([{"name": name, "value": value, "url": server.url}])
+    page = context.new_page()
+    page.goto(server.url + SHEET)
+    while not page.evaluate(KEPT, SHEET):
+        page.wait_for_timeout(100)
+    page.close()
+    server.kill()
+    paints = [_paint(context, server.url + SHEET) for _ in range(RUNS + 1)]
+    context.close()
+    return statistics.median(paints[1:])
+
+
+def _paint(context: BrowserContext, address: str) -> float:
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.goto(address, timeout=60_000)
+    page.wait_for_timeout(1_000)
+    told = page.evaluate(PAINTED)
+    page.close()
+    return float(told["paint"]) / 1000
 
 
 def _median(openings: list[Opening]) -> Opening:
     return Opening(
         bytes=int(statistics.median(one.bytes for one in openings)),
+        scripts=int(statistics.median(one.scripts for one in openings)),
         requests=int(statistics.median(one.requests for one in openings)),
         paint=statistics.median(one.paint for one in openings),
         shift=statistics.median(one.shift for one in openings),

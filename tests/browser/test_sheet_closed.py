@@ -48,3 +48,28 @@ def test_what_was_typed_too_late_is_kept_apart_for_the_team_and_leaves_the_phone
     assert "trop tard" in str(kept.content)
     page.get_by_role("button", name="Lire la fiche").tap()
     expect(article(page, "UTIL-06")).to_contain_text("trop tard")
+
+
+def test_a_criterion_that_left_the_grid_meanwhile_keeps_what_was_typed_for_the_team(
+    people: People, site: Server
+) -> None:
+    sheets = Site(site.instance, site.url)
+    page = sheets.open(people.phone(), "Rosa", "groupe-D")
+    people.watch(page).expect("INTERNET_DISCONNECTED|when fetching the script")
+    page.context.set_offline(True)
+    type_into(text_of(page, "UTIL-06"), "tapé sans le savoir")
+    with sqlite3.connect(sheets.file) as data:
+        data.execute(
+            "delete from edition_item where edition_id = 2 and criterion_id ="
+            " (select id from criterion where code = 'UTIL-06')"
+        )
+    data.close()
+    site.restart()
+    page.context.set_offline(False)
+    expect(status(page, "UTIL-06")).to_contain_text("gardé à part à", timeout=PATIENCE)
+    expect(text_of(page, "UTIL-06")).to_have_value("tapé sans le savoir")
+    expect(unsent(page)).to_have_text("Tout est envoyé")
+    (kept,) = sheets.operations("UTIL-06", "groupe-D")
+    assert kept.outcome == "late"
+    page.reload()
+    expect(page.get_by_text("tapé sans le savoir")).to_be_visible()

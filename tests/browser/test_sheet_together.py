@@ -123,6 +123,42 @@ def test_two_answers_to_one_question_are_both_kept_and_one_is_chosen(people: Peo
     assert [kept.by for kept in sheets.operations("UTIL-06", "groupe-B")] == ["Hugo", "Léa", "Hugo"]
 
 
+def test_three_phones_that_were_away_keep_every_answer_and_decide_together(
+    people: People, sheets: Site
+) -> None:
+    said = {"Claire": "le chauffage", "Hugo": "les horaires", "Thierry": "le silence"}
+    pages = {who: sheets.open(people.phone(), who, "groupe-B") for who in said}
+    for page in pages.values():
+        people.watch(page).expect(FAILURES)
+        page.context.set_offline(True)
+    for who, text in said.items():
+        text_of(pages[who], "GOUV-06").fill(text)
+    article(pages["Claire"], "UTIL-05").locator(".kind").get_by_role("radio").nth(1).check()
+    type_into(article(pages["Hugo"], "PROJ-02").get_by_label("Ce que l’on a vu ou entendu"), "un quai vide")
+    for page in pages.values():
+        page.context.set_offline(False)
+        all_sent(page)
+        text_of(page, "GOUV-06").blur()
+    for page in pages.values():
+        conflict = article(page, "GOUV-06").locator(".conflict")
+        for text in said.values():
+            expect(conflict).to_contain_text(text, timeout=30_000)
+        expect(article(page, "UTIL-05").locator(".kind").get_by_role("radio").nth(1)).to_be_checked()
+    assert sheets.value("UTIL-05", "groupe-B") == 2
+    assert sheets.value("PROJ-02", "groupe-B")["seen"] == "un quai vide"
+    decides = pages["Thierry"]
+    article(decides, "GOUV-06").get_by_role("link", name="Combiner").tap()
+    both = decides.locator("textarea[name$='-text']")
+    assert all(text in both.input_value() for text in said.values())
+    both.fill("le chauffage, les horaires et le silence")
+    decides.get_by_role("button", name="Garder cette version").tap()
+    for who in ("Claire", "Hugo"):
+        expect(article(pages[who], "GOUV-06").locator(".conflict")).to_have_count(0, timeout=SOON)
+        expect(text_of(pages[who], "GOUV-06")).to_have_value("le chauffage, les horaires et le silence")
+    kept = sheets.operations("GOUV-06", "groupe-B")
+    assert {one.content["value"]["text"] for one in kept} >= set(said.values())
+
+
 def test_typing_on_after_a_conflict_replaces_ones_own_version_only(people: People, sheets: Site) -> None:
     one = sheets.open(people.phone(), "Inès", "groupe-A")
     other = sheets.open(people.phone(), "Karim", "groupe-A")

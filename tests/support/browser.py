@@ -26,6 +26,10 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+# A phone of the lower middle of 2026, on a busy network: the profile of the benchmarks too.
+PIXEL = PHONE | {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625}
+SLOW_NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
+SLOWER = 4
 DESK = {"viewport": {"width": 1280, "height": 720}}
 # The console says less than the event does about what was refused and where.
 TELL_VIOLATIONS = """
@@ -51,6 +55,14 @@ def running_chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def slow_down(page: Page) -> None:
+    """Makes a page as slow as on a phone of the lower middle; it lasts over reloads."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", SLOW_NETWORK)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
 class Watch:
@@ -101,6 +113,13 @@ class People:
     def phone(self, **options: object) -> Page:
         """A new person's page on a phone, 390×844. Options are Playwright's: java_script_enabled=False…"""
         return self._open(PHONE | options)
+
+    def slow_phone(self, **options: object) -> Page:
+        """The same on a slow phone with a slow network: 412×915, CPU divided by 4, 1.6 Mbps, 150 ms."""
+        page = self._open(PIXEL | options)
+        page.context.set_default_timeout(60_000)
+        slow_down(page)
+        return page
 
     def desk(self, **options: object) -> Page:
         """A new person's page on a computer or a projector, 1280×720."""
