@@ -59,8 +59,7 @@ class Site:
         self.let_in(page, first_name)
         page.goto(f"{UNDER_WAY}/{owner}?moment={moment}")
         ready(page)
-        if page.locator("details.rest:not([open])").count():
-            page.locator("details.rest > summary").tap()
+        unfold(page)
         return page
 
     def operations(self, code: str, owner: str) -> list[Kept]:
@@ -113,6 +112,12 @@ def its_sheets(site: Server) -> Site:
 def ready(page: Page) -> None:
     """Waits until the script has taken the sheet over."""
     expect(page.locator("#sheet")).to_have_attribute("data-ready", "true")
+
+
+def unfold(page: Page) -> None:
+    """Opens the criteria that are folded away, if some are."""
+    if page.locator("details.rest:not([open])").count():
+        page.locator("details.rest > summary").tap()
 
 
 def article(page: Page, code: str) -> Locator:

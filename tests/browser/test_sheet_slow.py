@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.sheets import (
-    UNDER_WAY,
     Site,
     all_sent,
     article,
@@ -13,6 +12,7 @@ from tests.browser.sheets import (
     received,
     text_of,
     type_into,
+    unfold,
     unsent,
 )
 from tests.support.browser import People
@@ -30,9 +30,7 @@ def opened(people: People, sheets: Site, who: str, owner: str) -> Page:
     """A sheet on a slow phone, kept for the time without a network."""
     page = people.slow_phone()
     people.watch(page).expect(FAILURES)
-    sheets.let_in(page, who)
-    page.goto(f"{UNDER_WAY}/{owner}")
-    ready(page)
+    sheets.open(page, who, owner)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     while not page.evaluate("caches.keys().then((names) => names.some((name) => name.startsWith('pages-')))"):
         page.wait_for_timeout(100)
@@ -51,6 +49,7 @@ def test_typing_over_a_dead_site_and_a_reload_arrives_whole_and_once(
     expect(unsent(page)).to_have_text("2 sur ce téléphone", timeout=30_000)
     page.reload()
     ready(page)
+    unfold(page)
     expect(text_of(page, "UTIL-06")).to_have_value("avant, pendant", timeout=30_000)
     expect(article(page, "UTIL-05").locator(".kind").get_by_role("radio").nth(2)).to_be_checked()
     type_into(text_of(page, "UTIL-06"), ", après")
