@@ -16,8 +16,7 @@ from app.extensions import db
 from app.grids.contents import contents
 from app.visits.models import Visit, VisitEdition, VisitState
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.sheet import PROFILE, SLOWER
-from tests.support.browser import running_chromium
+from tests.support.browser import PIXEL, SLOWER, running_chromium
 from tests.support.server import Server
 
 COHORT = "/promotions/promotion-de-demonstration-2026"
@@ -137,7 +136,7 @@ def _many_visits(instance: Path) -> tuple[tuple[str, str], int, list[list[Any]]]
 
 
 def _sheet(browser: Browser, server: Server, cookie: tuple[str, str]) -> Page:
-    context = browser.new_context(**PROFILE, locale="fr-FR")  # type: ignore[arg-type]
+    context = browser.new_context(**PIXEL, locale="fr-FR")  # type: ignore[arg-type]
     context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": server.url}])
     page = context.new_page()
     page.goto(server.url + SHEET)
