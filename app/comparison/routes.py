@@ -56,7 +56,8 @@ def visit(number: int) -> Response:
     return page("comparison/visit.html", report=report, filters=filters, words=WORDS)
 
 
-@bp.get("/groupes/<letter>")
+# Letters only: a grid may be called « Groupes », and its criteria have pages too.
+@bp.get("/groupes/<any(A, B, C, D, E, F, G, H):letter>")
 def group(letter: str) -> Response:
     """One group through its visits."""
     filters = _filters()

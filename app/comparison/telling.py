@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from app.cohorts.models import Group, Membership
 from app.comparison.cells import Cell
-from app.comparison.filters import GROUP_LETTERS
 from app.comparison.matrix import Line, Plan, VisitColumn, read_matrix
 from app.comparison.rows import AxisRows
 from app.comparison.states import State
@@ -63,7 +62,7 @@ def tell_visit(member: Membership, plan: Plan, number: int) -> Report:
 
 def tell_group(member: Membership, plan: Plan, letter: str) -> tuple[Group, Report]:
     """What one group said at each visit. Raises NotFound."""
-    group = next((one for one in plan.groups if one.letter == letter and letter in GROUP_LETTERS), None)
+    group = next((one for one in plan.groups if one.letter == letter), None)
     if group is None:
         raise NotFound()
     return group, _tell(member, replace(plan, filters=replace(plan.filters, groups=(letter,))), people=False)

@@ -102,3 +102,12 @@ def test_what_people_typed_is_shown_as_text(world: World) -> None:
         page = world.page(path)
         assert not page.find_all("script", string="alert(1)")
         assert "<script>alert(1)</script>" in page.get_text()
+
+
+def test_a_grid_that_is_called_groups_keeps_its_criteria_s_pages(world: World) -> None:
+    with world.writing():
+        edition = adopted_grid(member_of(world.room.odile), ("scale",), slug="groupes")
+        field_of(edition).visit(4, edition)
+    page = world.page("/groupes/OBS-01")
+    assert page.find(id="visite-4") is not None
+    assert "Groupe A" in words(world.page("/groupes/A").find("h1"))
