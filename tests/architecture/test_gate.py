@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from app.web.gate import is_public
 from tests.support.fragments import HTMX
@@ -78,7 +78,10 @@ def _is_public(rule: Rule) -> bool:
 
 
 def _sample(rule: Rule, name: str) -> object:
-    return SAMPLES.get(type(rule._converters[name]).__name__, "inconnu")
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return SAMPLES.get(type(converter).__name__, "inconnu")
 
 
 def _leads_to_sign_in(app: Flask, address: str) -> bool:
