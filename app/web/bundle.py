@@ -2,8 +2,7 @@
 
 For scripts written to these rules, which `Unbundled` holds them to: imports and exports stand at the start of a
 line; imports name what they take from a relative address; exports are functions, classes, constants, or one closing
-list. Each module stays in a scope of its own; the script itself may wait at its top level. Lines that hold nothing
-but a comment are left out: a fifth of the compressed weight.
+list. Each module stays in a scope of its own; the script itself may wait at its top level.
 """
 
 import re
@@ -12,7 +11,6 @@ from pathlib import Path
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";[^\n]*\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function\*? |class |const )(\w+)", re.MULTILINE)
 LIST = re.compile(r"^export \{([^}]*)\};?[^\n]*\n?", re.MULTILINE)
-COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(import\b(?!\s*\()|export\b).*", re.MULTILINE)
 
 
@@ -40,7 +38,7 @@ def _linked(script: Path, scopes: dict[Path, str], within: tuple[Path, ...]) -> 
         names = re.sub(r"\s+as\s+", ": ", match[1].strip())
         return f"const {{ {names} }} = {scopes[module].split(' ', 2)[1]};\n"
 
-    text = IMPORT.sub(take, COMMENT.sub("", script.read_text("utf-8")))
+    text = IMPORT.sub(take, script.read_text("utf-8"))
     if within[0] == script and (left := LEFT_OVER.search(EXPORT.sub("", LIST.sub("", text)))):
         raise Unbundled(f"{script.name}: {left[0]}")
     return text

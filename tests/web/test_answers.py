@@ -145,11 +145,21 @@ def test_built_styles_are_one_file_compressed(tmp_path: Path) -> None:
     (static / "logo.png").write_bytes(b"not text")
     built = assets.build(static, tmp_path / "built")
     css = (built / "css/site.css").read_text()
-    assert "@import" not in css
-    assert "@layer a {\np { color: red }\n}" in css
+    assert css == "@layer a,b;@layer a{p{color:red}}@layer b{q{color:blue}}"
     assert (built / "css/site.css.br").exists()
     assert not (built / "logo.png.br").exists()
     assert assets.build(static, tmp_path / "built") == built
+
+
+def test_built_scripts_say_the_same_in_fewer_letters_and_libraries_are_left_as_they_came(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "page.js").write_text("// why\nconst told = (words) => `${words}\u00a0!`;\ntold(1);\n")
+    (tmp_path / "vendor/library.js").write_text("// theirs\nlibrary ( 1 );\n")
+    built = assets.build(tmp_path, tmp_path.parent / "built")
+    assert (built / "page.js").read_text() == "const told=e=>`${e}\u00a0!`;told(1)"
+    assert (built / "vendor/library.js").read_text() == "// theirs\nlibrary ( 1 );\n"
 
 
 def test_an_address_changes_with_any_static_file(tmp_path: Path) -> None:
