@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, config, database
@@ -29,6 +28,7 @@ from app.web import (
     headers,
     navigation,
     offline,
+    render,
     theme,
     transactions,
     typed_text,
@@ -47,8 +47,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     app.config.from_mapping(config.settings(instance, overrides))
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    render.install(app)
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))

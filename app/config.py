@@ -40,8 +40,8 @@ DEFAULTS: dict[str, Any] = {
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": False,
     "COMPRESS_ALGORITHM": ["br", "gzip"],
-    # Quality 5 costs a tenth of the default's time for 3 % more bytes on our pages.
-    "COMPRESS_BR_LEVEL": 5,
+    # 4 ms for the largest sheet; two levels up it is 30 ms, for 1 % fewer bytes.
+    "COMPRESS_BR_LEVEL": 6,
     "COMPRESS_MIN_SIZE": 500,
     "COMPRESS_STREAMS": False,
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False, "pool_size": 20, "max_overflow": 20},

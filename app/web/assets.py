@@ -33,6 +33,7 @@ def install(app: Flask, static: Path, built: Path) -> None:
         immutable_file_test=lambda path, url: True,
         max_age=31_536_000,
         charset="utf-8",
+        allow_all_origins=False,
     )
     app.config["ASSET_VERSION"] = version
     app.jinja_env.globals["asset"] = lambda path: address(version, path)

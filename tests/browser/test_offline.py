@@ -53,11 +53,13 @@ def test_what_is_typed_without_a_network_is_there_after_a_reload_and_sent_later(
     ines.get_by_role("link", name="Ma fiche").click()
     expect(ines.locator("#sheet[data-ready]")).to_be_attached()
     site.kill()
-    answer = ines.locator("article[data-kind=short_text] textarea").first
+    answer = ines.locator("article:has([data-kind=short_text]) textarea").first
     answer.fill("Écrit au sous-sol")
     expect(ines.locator("[data-unsent]")).to_contain_text("sur ce téléphone")
     ines.reload()
-    expect(ines.locator("article[data-kind=short_text] textarea").first).to_have_value("Écrit au sous-sol")
+    expect(ines.locator("article:has([data-kind=short_text]) textarea").first).to_have_value(
+        "Écrit au sous-sol"
+    )
     site.start()
     expect(ines.locator("[data-unsent]")).to_contain_text("Tout est envoyé", timeout=15_000)
 
@@ -79,7 +81,7 @@ def test_signing_out_forgets_the_pages_and_keeps_what_waits(ines: Page, site: Se
     ines.get_by_role("link", name="Ma fiche").click()
     expect(ines.locator("#sheet[data-ready]")).to_be_attached()
     ines.route("**/operations", lambda route: route.abort())
-    ines.locator("article[data-kind=short_text] textarea").first.fill("Pas encore parti")
+    ines.locator("article:has([data-kind=short_text]) textarea").first.fill("Pas encore parti")
     expect(ines.locator("[data-unsent]")).to_contain_text("1 sur ce téléphone")
     ines.goto(ines.url.split("/visites/")[0] + "/")
     ines.get_by_role("button", name="Mon menu").click()
@@ -125,14 +127,14 @@ def test_photos_of_a_sheet_are_seen_without_a_network(
     Site(site.instance, site.url).open(page, "Anouk", "moi")
     picture = BytesIO()
     Image.new("RGB", (320, 240), (200, 40, 90)).save(picture, "JPEG")
-    there = page.locator("article[data-kind=photo]").first
+    there = page.locator("article:has([data-kind=photo])").first
     there.locator("input[type=file]").set_input_files(
         {"name": "porte.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
     )
     expect(there.locator("[data-status]")).to_contain_text("reçu à", timeout=30_000)
     expect(unsent(page)).to_have_text("Tout est envoyé", timeout=30_000)
     page.wait_for_function("() => navigator.serviceWorker.controller")
-    seen = page.locator("article[data-kind=photo] img[src*='/photos/']").first
+    seen = page.locator("article:has([data-kind=photo]) img[src*='/photos/']").first
     page.reload()
     expect(seen).to_be_attached(timeout=30_000)
     until(page, "async () => (await caches.keys()).some((name) => name.startsWith('photos-'))")
@@ -228,7 +230,7 @@ def test_plain_http_says_what_it_cannot_do(chromium: Browser, site: Server) -> N
     expect(page.get_by_text("La lecture hors ligne demande https")).to_have_count(1)
     page.get_by_role("link", name="Ma fiche").click()
     ready(page)
-    page.locator("article[data-kind=short_text] textarea").first.fill("sans https")
+    page.locator("article:has([data-kind=short_text]) textarea").first.fill("sans https")
     expect(unsent(page)).to_have_text("Tout est envoyé", timeout=15_000)
     page.get_by_role("button", name="sommaire").tap()
     expect(page.get_by_text("La lecture hors ligne demande https")).to_be_visible()

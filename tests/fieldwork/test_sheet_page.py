@@ -150,7 +150,7 @@ def test_the_page_holds_what_its_script_needs(field: Field, send: Send, sign_in:
     article = page.select_one(f"article#critere-{scale.code}")
     assert article
     assert (article["data-criterion"], article["data-version"]) == (str(scale.criterion_id), "1")
-    assert article["data-kind"] == "scale"
+    assert article.select_one("fieldset[data-kind=scale]")
     assert article.select_one("[data-status]").text.startswith("Inès, ")  # type: ignore[union-attr]
 
 
