@@ -1,6 +1,6 @@
 """One criterion at one visit: what groups and people said, and how those who said nothing did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ class Voice(NamedTuple):
     note: str = ""
     confidence: str | None = None
     revision_id: int | None = None
+    supported: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ class Cell:
         """The groups whose answer counts."""
         return [voice.letter for voice in self.voices if voice.state is State.answered]
 
+    @cached_property
+    def to_support(self) -> list[str]:
+        """The groups whose answer stands on no trace yet, where the core asks for one."""
+        if self.wording is None or not self.wording.core or not self.lineage.kind.wants_evidence:
+            return []
+        answered = (voice for voice in self.voices if voice.state is State.answered)
+        return [voice.letter for voice in answered if not voice.supported]
+
     @property
     def n(self) -> int:
         """How many groups' answers count."""
@@ -107,9 +116,13 @@ def make_cell(
     expected: Expected,
     said: Sequence[GroupAnswer],
     told: Sequence[PeopleAnswer],
+    supported: Container[int | None] = (),
 ) -> Cell:
-    """The cell of one criterion and one visit, from what groups and people answered."""
-    voices = tuple(_voices(wording, lineage, expected, said))
+    """The cell of one criterion and one visit, from what groups and people answered.
+
+    `supported` has the ids of the groups that attached a trace to it.
+    """
+    voices = tuple(_voices(wording, lineage, expected, said, supported))
     by_people = wording is not None and wording.respondent == Respondent.individual
     crowd = _crowd(lineage, told, expected.students) if told or by_people else None
     reading = lineage.readings.get(wording.revision_id, SAME) if wording else SAME
@@ -117,7 +130,11 @@ def make_cell(
 
 
 def _voices(
-    wording: FrozenCriterion | None, lineage: Lineage, expected: Expected, said: Sequence[GroupAnswer]
+    wording: FrozenCriterion | None,
+    lineage: Lineage,
+    expected: Expected,
+    said: Sequence[GroupAnswer],
+    supported: Container[int | None],
 ) -> list[Voice]:
     given = {answer.group_id: answer for answer in said}
     voices = []
@@ -125,7 +142,7 @@ def _voices(
         answer = given.get(group_id)
         if answer is not None:
             state, value = _read(lineage, answer)
-            noted = (answer.note or "", answer.confidence, answer.revision_id)
+            noted = (answer.note or "", answer.confidence, answer.revision_id, group_id in supported)
             voices.append(Voice(letter, name, state, value, *noted))
         elif wording is not None and wording.respondent == Respondent.group:
             silent = (

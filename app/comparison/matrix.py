@@ -14,6 +14,7 @@ from app.comparison.rows import AxisRows, CriterionRow, lay_rows, narrow
 from app.errors import NotFound
 from app.fieldwork.access import Owner
 from app.fieldwork.progress import assigned
+from app.fieldwork.traces import Trace
 from app.grids.contents import Contents, contents
 from app.grids.models import Edition, Grid
 from app.kinds import kind
@@ -118,6 +119,15 @@ def read_line(member: Membership, plan: Plan, code: str) -> Line:
     return _read_lines(member, plan, [row], criteria={row.id}, notes=True)[row.id]
 
 
+def traces_behind(member: Membership, plan: Plan, line: Line) -> dict[int, list[Trace]]:
+    """What the groups' answers to a criterion stand on, by visit."""
+    if plan.grid is None:
+        return {}
+    asked = Asked(plan.grid, [column.visit.id for column in plan.columns], {line.row.id})
+    groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
+    return reading.read_traces_behind(member, asked, groups=groups)
+
+
 def alone(plan: Plan, line: Line) -> Matrix:
     """A matrix of one line, under its axis."""
     axis = next(one for one in plan.axes if line.row in one.rows)
@@ -140,6 +150,9 @@ def _read_lines(
     groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
     said = _by_cell(reading.read_groups_answers(member, asked, groups=groups, notes=notes))
     told = _by_cell(reading.read_peoples_answers(member, asked))
+    supported: dict[tuple[int, int], set[int | None]] = {}
+    for visit_id, criterion_id, group_id in reading.read_supported(member, asked):
+        supported.setdefault((visit_id, criterion_id), set()).add(group_id)
     lineages = _lineages(member, rows, (said, told))
     letters = {group.id: (group.letter, group.name) for group in plan.looked_at}
     students = reading.count_students(member)
@@ -155,6 +168,7 @@ def _read_lines(
                     expected[place],
                     said.get((visit_id, row.id), NOBODY),
                     told.get((visit_id, row.id), NOBODY),
+                    supported.get((visit_id, row.id), ()),
                 )
                 for place, visit_id in enumerate(visits)
             ],

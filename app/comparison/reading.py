@@ -11,7 +11,9 @@ from app.cohorts.models import Group, Membership, Role
 from app.comparison.access import groups_answers, peoples_answers
 from app.comparison.lineage import Wording
 from app.extensions import db
+from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
+from app.fieldwork.traces import Trace, agreed, read_traces, written_down
 from app.grids.models import Grid, Revision
 
 
@@ -79,6 +81,29 @@ def read_groups(member: Membership) -> Sequence[Group]:
     return db.session.scalars(groups_visible_to(member)).all()
 
 
+def read_supported(member: Membership, asked: Asked) -> set[tuple[int, int, int | None]]:
+    """Where a group's answer stands on a trace that all may read: (visit, criterion, group)."""
+    query = (
+        _behind(member, asked)
+        .with_only_columns(Evidence.visit_id, EvidenceLink.criterion_id, Sheet.group_id)
+        .distinct()
+    )
+    return {(visit, criterion, group) for visit, criterion, group in db.session.execute(query)}
+
+
+def read_traces_behind(
+    member: Membership, asked: Asked, *, groups: Collection[int] | None = None
+) -> dict[int, list[Trace]]:
+    """The traces of groups under some criteria, by visit; those without consent stay out, one's own too."""
+    ids = _behind(member, asked).with_only_columns(Evidence.id)
+    if groups is not None:
+        ids = ids.where(Sheet.group_id.in_(groups))
+    found: dict[int, list[Trace]] = {}
+    for trace in read_traces(member.cohort_id, Evidence.id.in_(ids)):
+        found.setdefault(trace.visit_id, []).append(trace)
+    return found
+
+
 def count_students(member: Membership) -> int:
     """How many people have an own sheet to fill in."""
     students = members_visible_to(member).where(Membership.role == Role.student)
@@ -100,6 +125,23 @@ def read_wordings(member: Membership, criteria: Collection[int]) -> dict[int, li
     for criterion_id, *wording in db.session.execute(query):
         found.setdefault(criterion_id, []).append(Wording(*wording))
     return found
+
+
+def _behind(member: Membership, asked: Asked) -> Select[Any]:
+    query = (
+        select(Evidence)
+        .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
+        .join(Sheet, Sheet.id == Evidence.sheet_id)
+        .where(
+            Evidence.cohort_id == member.cohort_id,
+            Sheet.grid_id == asked.grid.id,
+            Sheet.group_id.is_not(None),
+            Evidence.visit_id.in_(asked.visits),
+            written_down(),
+            agreed(),
+        )
+    )
+    return query if asked.criteria is None else query.where(EvidenceLink.criterion_id.in_(asked.criteria))
 
 
 def _columns(asked: Asked) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from app.comparison.export import comparison_csv
 from app.comparison.filters import Filters
 from app.comparison.gaps import map_gaps
 from app.comparison.marks import who
-from app.comparison.matrix import alone, make_plan, read_line, read_matrix
+from app.comparison.matrix import alone, make_plan, read_line, read_matrix, traces_behind
 from app.comparison.panels import lay_panels
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_visit
@@ -56,7 +56,7 @@ def visit(number: int) -> Response:
     return page("comparison/visit.html", report=report, filters=filters, words=WORDS)
 
 
-# Letters only: a grid may be called « Groupes », and its criteria have pages too.
+# Letters only: a grid may be called « Groupes », and its criteria have pages too.
 @bp.get("/groupes/<any(A, B, C, D, E, F, G, H):letter>")
 def group(letter: str) -> Response:
     """One group through its visits."""
@@ -90,9 +90,10 @@ def criterion(grid_slug: str, code: str) -> Response:
     grid = grid_for(current_member(), grid_slug)
     filters = _filters(grid=grid.slug)
     plan = make_plan(current_member(), filters)
-    shown = lay_panels(plan, read_line(current_member(), plan, code))
+    line = read_line(current_member(), plan, code)
     context: dict[str, Any] = {
-        "shown": shown,
+        "shown": lay_panels(plan, line),
+        "traces": traces_behind(current_member(), plan, line),
         "plan": plan,
         "filters": filters,
         "words": WORDS,

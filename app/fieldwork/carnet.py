@@ -3,50 +3,24 @@
 import json
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.accounts.models import Person
 from app.cohorts.models import Membership
 from app.errors import Forbidden, Invalid, NotFound
 from app.extensions import db
 from app.fieldwork.acks import Ack
 from app.fieldwork.batch import ReceivedJotting
-from app.fieldwork.evidence import Evidence, EvidenceVersion, Sort
-from app.fieldwork.jotted import written
+from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Outcome
 from app.fieldwork.operations import record_operations
 from app.fieldwork.sheets import OpenSheet
+from app.fieldwork.traces import Trace, linked_to, read_traces, readable_by, something_written, written_down
 from app.grids.contents import FrozenCriterion
-from app.grids.models import Criterion
-from app.tables import now
 
 _FORMS = uuid.UUID("0d0f5c2b-34f2-4f06-9d7e-5a0c6d7a9be1")
-
-
-@dataclass
-class Jotting:
-    """One étonnement. `code` is that of the criterion it is attached to, on this sheet or not any more."""
-
-    id: str
-    version: int = 0
-    text: str = ""
-    criterion_id: int | None = None
-    code: str | None = None
-    by: str = ""
-    made_at: datetime = field(default_factory=now)
-    updated_at: datetime = field(default_factory=now)
-    removed: bool = False
-    # Why what is in its form was not taken.
-    error: str = ""
-
-    @property
-    def fields(self) -> dict[str, list[str]]:
-        """The fields that read back to it."""
-        return written({"text": self.text, "criterion": self.criterion_id, "removed": self.removed})
 
 
 @dataclass(frozen=True)
@@ -56,19 +30,19 @@ class Carnet:
     `choices` holds the sheet's criteria by the title of their axis.
     """
 
-    jottings: list[Jotting]
-    removed: list[Jotting]
+    jottings: list[Trace]
+    removed: list[Trace]
     choices: list[tuple[str, list[FrozenCriterion]]]
 
     @property
-    def blank(self) -> Jotting:
+    def blank(self) -> Trace:
         """An empty one, to be given a name of its own by the phone."""
-        return Jotting(str(uuid.UUID(int=0)))
+        return Trace(str(uuid.UUID(int=0)))
 
 
 def carnet_of(member: Membership, sheet: OpenSheet) -> Carnet:
     """The member's carnet on this sheet: still to be read, once the sheet is that of a group they left."""
-    found = _found(sheet, Evidence.author_id == member.id, func.trim(Evidence.text) != "")
+    found = _found(sheet, Evidence.author_id == member.id, something_written())
     here = {one.criterion_id for one in sheet.criteria}
     axes = [
         (axis.title, [one for one in axis.criteria if one.criterion_id in here])
@@ -81,31 +55,25 @@ def carnet_of(member: Membership, sheet: OpenSheet) -> Carnet:
     )
 
 
-def changed_jottings(member: Membership, sheet: OpenSheet, version: int) -> list[Jotting]:
+def changed_jottings(member: Membership, sheet: OpenSheet, version: int) -> list[Trace]:
     """The member's own that changed after a version of the sheet."""
     changed = select(EvidenceVersion.evidence_id).where(*_news(sheet, version))
     return _found(sheet, Evidence.author_id == member.id, Evidence.id.in_(changed))
 
 
-def attached(sheet: OpenSheet, criteria: Collection[int]) -> dict[int, list[Jotting]]:
-    """Everybody's that are shown under these criteria, the first first."""
-    by_criterion: dict[int, list[Jotting]] = {}
-    there = (
-        Evidence.criterion_id.in_(criteria),
-        Evidence.removed_at.is_(None),
-        func.trim(Evidence.text) != "",
-    )
-    for one in _found(sheet, *there):
-        by_criterion.setdefault(one.criterion_id or 0, []).append(one)
+def attached(sheet: OpenSheet, criteria: Collection[int]) -> dict[int, list[Trace]]:
+    """Everybody's that are shown under these criteria, the first first; one's own whoever else may read it."""
+    by_criterion: dict[int, list[Trace]] = {}
+    for one in _found(sheet, linked_to(criteria), written_down(), readable_by(sheet.reader_id)):
+        for criterion_id in one.codes:
+            by_criterion.setdefault(criterion_id, []).append(one)
     return by_criterion
 
 
 def criteria_with_news(sheet: OpenSheet, version: int) -> set[int]:
-    """The criteria under which a jotting came, changed or went after a version of the sheet."""
-    found = db.session.execute(
-        select(EvidenceVersion.criterion_id, EvidenceVersion.left_id).where(*_news(sheet, version))
-    )
-    return {one for row in found for one in row if one is not None}
+    """The criteria under which a trace came, changed or went after a version of the sheet."""
+    found = db.session.scalars(select(EvidenceVersion.touched).where(*_news(sheet, version)))
+    return {criterion_id for touched in found for criterion_id in touched}
 
 
 def jot_down(
@@ -122,7 +90,7 @@ def jot_down(
     return ack
 
 
-def own_jotting(member: Membership, sheet: OpenSheet, jotting: str) -> Jotting:
+def own_jotting(member: Membership, sheet: OpenSheet, jotting: str) -> Trace:
     """One of the member's own on this sheet. Raises NotFound."""
     found = _found(sheet, Evidence.author_id == member.id, Evidence.id == jotting)
     if not found:
@@ -139,34 +107,7 @@ def _news(sheet: OpenSheet, version: int) -> tuple[Any, ...]:
     )
 
 
-def _found(sheet: OpenSheet, *conditions: Any) -> list[Jotting]:
+def _found(sheet: OpenSheet, *conditions: Any) -> list[Trace]:
     if sheet.sheet_id is None:
         return []
-    rows = db.session.execute(
-        select(Evidence.__table__, Person.name, Criterion.code)
-        .join(Membership, Membership.id == Evidence.author_id)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Criterion, Criterion.id == Evidence.criterion_id)
-        .where(
-            Evidence.cohort_id == sheet.visit.cohort_id,
-            Evidence.sheet_id == sheet.sheet_id,
-            Evidence.sort == Sort.etonnement,
-            *conditions,
-        )
-        .order_by(Evidence.made_at, Evidence.id)
-    )
-    return [_jotting(row) for row in rows]
-
-
-def _jotting(row: Any) -> Jotting:
-    return Jotting(
-        id=row.id,
-        version=row.version,
-        text=row.text,
-        criterion_id=row.criterion_id,
-        code=row.code,
-        by=row.name,
-        made_at=row.made_at,
-        updated_at=row.updated_at,
-        removed=row.removed_at is not None,
-    )
+    return read_traces(sheet.visit.cohort_id, Evidence.sheet_id == sheet.sheet_id, *conditions)

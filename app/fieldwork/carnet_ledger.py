@@ -1,23 +1,26 @@
-"""The statements that read and write jottings while edits of them are recorded, in the caller's transaction."""
+"""The statements that read and write traces while edits of them are recorded, in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from app.fieldwork import ledger
 from app.fieldwork.batch import ReceivedJotting
-from app.fieldwork.evidence import Evidence, EvidenceVersion, Sort
+from app.fieldwork.evidence import Evidence, EvidenceLink, EvidenceVersion
 from app.fieldwork.jotted import NOTHING, Jotted
 from app.fieldwork.models import Outcome
 
 evidence = cast(Table, Evidence.__table__)
+link = cast(Table, EvidenceLink.__table__)
 edit = cast(Table, EvidenceVersion.__table__)
 
 KEPT = (Outcome.applied, Outcome.merged)
-_CHANGED = ("criterion_id", "text", "version", "updated_at", "removed_at")
+# What a trace's row holds of its content as it is.
+HELD = ("sort", "source", "text", "meaning", "who", "function", "consent", "link")
+_CHANGED = (*HELD, "version", "updated_at", "removed_at")
 _CHANGE = (
     update(evidence)
     .where(evidence.c.id == bindparam("of_jotting"))
@@ -35,6 +38,7 @@ class Jotting:
     updated_at: datetime
     version: int = 0
     content: Jotted = field(default_factory=lambda: dict(NOTHING))
+    linked: Sequence[int] = ()
     removed_at: datetime | None = None
     stored: bool = False
     # What is to be written of it, once something is.
@@ -74,21 +78,32 @@ def open_carnet(sent: Sequence[ReceivedJotting]) -> Carnet:
         .join(evidence, evidence.c.id == edit.c.evidence_id)
         .where(edit.c.id.in_(ids))
     )
-    rows = here.execute(select(evidence).where(evidence.c.id.in_({one.jotting for one in sent})))
-    found = {
-        row.id: Jotting(
-            row.id,
-            row.author_id,
-            row.sheet_id,
-            row.updated_at,
-            row.version,
-            {"text": row.text, "criterion": row.criterion_id, "removed": row.removed_at is not None},
-            row.removed_at,
-            stored=True,
-        )
-        for row in rows
-    }
-    return Carnet(found, {row.id: row for row in known})
+    return Carnet(stored({one.jotting for one in sent}), {row.id: row for row in known})
+
+
+def stored(ids: Collection[str]) -> dict[str, Jotting]:
+    """The traces with these ids as they stand, by id."""
+    here = ledger.connection()
+    rows = here.execute(select(evidence).where(evidence.c.id.in_(ids))).all()
+    links: dict[str, list[int]] = {}
+    for row in here.execute(select(link).where(link.c.evidence_id.in_([row.id for row in rows]))):
+        links.setdefault(row.evidence_id, []).append(row.criterion_id)
+    return {row.id: _jotting(row, sorted(links.get(row.id, ()))) for row in rows}
+
+
+def _jotting(row: Any, linked: list[int]) -> Jotting:
+    content = {name: getattr(row, name) for name in HELD}
+    return Jotting(
+        row.id,
+        row.author_id,
+        row.sheet_id,
+        row.updated_at,
+        row.version,
+        content | {"criteria": linked, "removed": row.removed_at is not None},
+        linked,
+        row.removed_at,
+        stored=True,
+    )
 
 
 def _edit_that_made(jotting_id: str, version: int) -> dict[str, Any] | None:
@@ -112,7 +127,6 @@ def write(carnet: Carnet) -> None:
             "id": one.id,
             "sheet_id": one.sheet_id,
             "author_id": one.author_id,
-            "sort": Sort.etonnement.value,
         }
         for one, row in kept
         if not one.stored
@@ -124,5 +138,19 @@ def write(carnet: Carnet) -> None:
         here.execute(insert(evidence), added)
     if changed:
         here.execute(_CHANGE, changed)
+    for one, row in kept:
+        _relink(one, row["cohort_id"])
     if carnet.edits:
         here.execute(insert(edit), carnet.edits)
+
+
+def _relink(jotting: Jotting, cohort_id: int) -> None:
+    before, after = set(jotting.linked), set(jotting.content["criteria"])
+    here = ledger.connection()
+    if gone := before - after:
+        here.execute(delete(link).where(link.c.evidence_id == jotting.id, link.c.criterion_id.in_(gone)))
+    if new := after - before:
+        rows = [
+            {"cohort_id": cohort_id, "evidence_id": jotting.id, "criterion_id": one} for one in sorted(new)
+        ]
+        here.execute(insert(link), rows)

@@ -11,15 +11,36 @@ from app.tables import Base, Instant, Json, owned, parent
 
 
 class Sort(enum.StrEnum):
-    """What kind of trace an evidence is."""
+    """What kind of trace an evidence is. Photos are still answers of their own kind."""
 
     etonnement = "etonnement"
+    observation = "observation"
+    quote = "quote"
+    document = "document"
+
+
+class Source(enum.StrEnum):
+    """How one came to know it."""
+
+    seen = "seen"
+    heard = "heard"
+    read = "read"
+    inferred = "inferred"
+
+
+class Consent(enum.StrEnum):
+    """What the person who is quoted or shown agreed to. What is refused or withdrawn is its author's alone."""
+
+    yes = "yes"
+    unnamed = "unnamed"
+    no = "no"
+    withdrawn = "withdrawn"
 
 
 class Evidence(Base):
-    """A trace of a visit, such as a jotting of somebody's carnet. `id` was made on the phone.
+    """A trace of a visit, noted in somebody's carnet. `id` was made on the phone.
 
-    One's own until it is attached to a criterion; then of all who may read the sheet.
+    One's own until it is attached to a criterion; then of all who may read the sheet, as far as the consent goes.
     """
 
     __tablename__ = "evidence"
@@ -27,10 +48,10 @@ class Evidence(Base):
         parent("visit"),
         parent("sheet"),
         parent("membership", "author_id"),
-        parent("criterion"),
-        Index(None, "cohort_id", "sheet_id", "criterion_id"),
+        Index(None, "cohort_id", "sheet_id"),
         CheckConstraint("sort IN ('observation', 'quote', 'photo', 'document', 'etonnement')", name="sort"),
         CheckConstraint("source IN ('seen', 'heard', 'read', 'inferred')", name="source"),
+        CheckConstraint("consent IN ('yes', 'unnamed', 'no', 'withdrawn')", name="consent"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -38,16 +59,32 @@ class Evidence(Base):
     visit_id: Mapped[int]
     sheet_id: Mapped[int]
     author_id: Mapped[int]
-    criterion_id: Mapped[int | None]
     sort: Mapped[str] = mapped_column(String(16))
     source: Mapped[str | None] = mapped_column(String(8))
+    # What was seen, heard or read; and, apart, what is made of it.
     text: Mapped[str] = mapped_column(Text)
+    meaning: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    function: Mapped[str] = mapped_column(Text)
+    consent: Mapped[str | None] = mapped_column(String(9))
+    link: Mapped[str] = mapped_column(Text)
     # Counts its changes, and is the base of the next one.
     version: Mapped[int]
     # When it was typed first, by the phone's clock, never after it was received.
     made_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class EvidenceLink(Base):
+    """A criterion that a trace stands under, on the sheet where it was noted."""
+
+    __tablename__ = "evidence_link"
+    __table_args__ = (parent("evidence"), parent("criterion"), Index(None, "criterion_id"))
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    evidence_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class EvidenceVersion(Base):
@@ -57,8 +94,7 @@ class EvidenceVersion(Base):
     __table_args__ = (
         parent("sheet"),
         parent("evidence"),
-        parent("criterion"),
-        parent("criterion", "left_id"),
+        parent("membership", "member_id"),
         Index(None, "cohort_id", "sheet_id", "number"),
         Index(None, "evidence_id", "version"),
         CheckConstraint("outcome IN ('applied', 'merged', 'refused')", name="outcome"),
@@ -68,18 +104,19 @@ class EvidenceVersion(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
     sheet_id: Mapped[int]
     evidence_id: Mapped[str] = mapped_column(String(36))
+    # Who made the edit: the author, or whoever withdrew a consent in somebody's name.
+    member_id: Mapped[int]
     # The place in the sheet's history, among answers' edits.
     number: Mapped[int]
     base_version: Mapped[int]
-    # {"text", "criterion", "removed"} as typed, and as it became once merged with what another phone sent.
+    # What it holds (jotted.NOTHING) as typed, and as it became once merged with what another phone sent.
     content: Mapped[dict[str, Any]] = mapped_column(Json)
     result: Mapped[dict[str, Any] | None] = mapped_column(Json)
     outcome: Mapped[str] = mapped_column(String(8))
     reason: Mapped[str | None] = mapped_column(Text)
     # The trace's version after this edit.
     version: Mapped[int]
-    # Where it is after this edit, and where it was before: both have news to show.
-    criterion_id: Mapped[int | None]
-    left_id: Mapped[int | None]
+    # The criteria where it is after this edit, or was before: all have news to show.
+    touched: Mapped[list[int]] = mapped_column(Json)
     typed_at: Mapped[datetime] = mapped_column(Instant)
     received_at: Mapped[datetime] = mapped_column(Instant)

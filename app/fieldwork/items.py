@@ -12,10 +12,11 @@ from app.cohorts.models import Membership
 from app.extensions import db
 from app.fieldwork import content as contents_of
 from app.fieldwork.beside import Late, Other, Under, beside, late, other, state_of_late
-from app.fieldwork.carnet import Jotting, attached, criteria_with_news
+from app.fieldwork.carnet import attached, criteria_with_news
 from app.fieldwork.content import BLANK, Content
 from app.fieldwork.models import Answer, Operation, Outcome
 from app.fieldwork.sheets import OpenSheet
+from app.fieldwork.traces import Trace
 from app.grids.contents import FrozenCriterion
 from app.grids.models import Revision
 from app.kinds import kind
@@ -35,7 +36,7 @@ class Item:
     at: datetime | None = None
     others: list[Other] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
-    jottings: list[Jotting] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
     # The wording that the answer was given under, and the answer in words if that one's options are not those shown.
     given: Under | None = None
     earlier: str | None = None
@@ -55,6 +56,12 @@ class Item:
     def wants_reason(self) -> bool:
         """Whether the criterion asks to say why."""
         return kind(self.criterion.kind).wants_reason(self.criterion.params)
+
+    @property
+    def wants_trace(self) -> bool:
+        """Whether the answer stands on nothing yet: what the core counts needs something seen, heard or read."""
+        counts = self.criterion.core and kind(self.criterion.kind).wants_evidence
+        return counts and self.content["value"] is not None and all(one.withheld for one in self.traces)
 
     @property
     def text(self) -> str:
@@ -81,8 +88,9 @@ def items(sheet: OpenSheet, criteria: Iterable[FrozenCriterion] | None = None) -
         for row in beside(sheet.visit.cohort_id, Operation.sheet_id == sheet.sheet_id):
             if item := found.get(row.criterion_id):
                 _put_beside(item, row)
-        for criterion_id, jottings in attached(sheet, found.keys()).items():
-            found[criterion_id].jottings = jottings
+        for criterion_id, traces in attached(sheet, found.keys()).items():
+            if item := found.get(criterion_id):
+                item.traces = traces
     for item in found.values():
         item.form = contents_of.written(
             BLANK if item.earlier else item.content, kind(item.criterion.kind), item.criterion.params

@@ -1,51 +1,101 @@
-"""What one jotting holds: {"text", "criterion", "removed"}, read from fields, written back, and merged. Pure.
+"""What one trace of a carnet holds, read from fields, written back, and merged. Pure.
 
-A jotting has one author, so what two of their phones wrote is never put to anybody to choose from: edits apart
-become one text, others stand one under the other.
+A trace has one author, so what two of their phones wrote is never put to anybody to choose from: edits apart become
+one text, others stand one under the other.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.errors import Invalid
+from app.fieldwork.evidence import Consent, Sort, Source
 from app.kinds.merge import merge_text, merge_whole
-from app.kinds.reading import clean, first
+from app.kinds.reading import clean, clean_line, every, first
 
 Jotted = dict[str, Any]
 Fields = Mapping[str, Sequence[str]]
 
-NOTHING: Jotted = {"text": "", "criterion": None, "removed": False}
+# `text` is what was seen, heard or read, `meaning` what is made of it; `criteria` are ids; the person quoted is
+# `who`, with a `function` and a `consent`; `link` is a document's address.
+NOTHING: Jotted = {
+    "sort": Sort.etonnement.value,
+    "source": None,
+    "text": "",
+    "meaning": "",
+    "who": "",
+    "function": "",
+    "consent": None,
+    "link": "",
+    "criteria": [],
+    "removed": False,
+}
 LIMIT = 20_000
+LINE = 200
+LINK = 1000
+MOST_CRITERIA = 50
 CHOOSE = "Choisissez un critère dans la liste."
+NOT_A_CHOICE = "Choisissez dans la liste."
+NO_ADDRESS = "Une adresse de document ressemble à https://exemple.fr/page."
+# What a stricter wish of somebody quoted prevails over.
+STRICTER = (None, Consent.yes, Consent.unnamed, Consent.no, Consent.withdrawn)
 
 
 def read(fields: Fields) -> Jotted:
     """The content that was entered. Raises Invalid for what can never be stored."""
-    text = clean(first(fields, "text"), LIMIT, "text")
-    named = first(fields, "criterion")
-    if named and not (named.isascii() and named.isdecimal() and len(named) < 10):
-        raise Invalid({"criterion": CHOOSE})
-    removed = first(fields, "removed") not in ("", "0")
-    return {"text": text, "criterion": int(named) if named else None, "removed": removed}
+    sort = _chosen(fields, "sort", Sort) or Sort.etonnement.value
+    consent = _chosen(fields, "consent", Consent)
+    if sort != Sort.quote and consent != Consent.withdrawn:
+        consent = None  # nobody is quoted
+    return {
+        "sort": sort,
+        "source": _chosen(fields, "source", Source),
+        "text": clean(first(fields, "text"), LIMIT, "text"),
+        "meaning": clean(first(fields, "meaning"), LIMIT, "meaning"),
+        "who": clean_line(first(fields, "who"), LINE, "who"),
+        "function": clean_line(first(fields, "function"), LINE, "function"),
+        # Nobody is quoted until somebody says that they agreed.
+        "consent": consent or (Consent.no.value if sort == Sort.quote else None),
+        "link": _address(clean_line(first(fields, "link"), LINK, "link").strip()),
+        "criteria": _criteria(every(fields, "criterion")),
+        "removed": first(fields, "removed") not in ("", "0"),
+    }
 
 
 def written(content: Jotted) -> dict[str, list[str]]:
     """The fields that read back to this content."""
-    fields = {"text": [content["text"]], "criterion": [str(content["criterion"] or "")]}
+    named = [str(one) for one in content["criteria"]]
+    fields = {"text": [content["text"]], "criterion": named or [""], "sort": [content["sort"]]}
+    for name in ("source", "meaning", "who", "function", "consent", "link"):
+        if content[name]:
+            fields[name] = [content[name]]
     return fields | {"removed": ["1"]} if content["removed"] else fields
 
 
 def merge(base: Jotted, theirs: Jotted, mine: Jotted) -> Jotted:
-    """`mine` was written on `base` while the jotting had become `theirs`. No word of either is lost."""
-    where = merge_whole([base["criterion"]], [theirs["criterion"]], [mine["criterion"]])
-    return {
-        "text": _text(base["text"], theirs["text"], mine["text"]),
-        # Both moved it: the last to arrive is right, and it can be moved again.
-        "criterion": (where or [mine["criterion"]])[0],
-        # Removing means the text that was seen: what was written elsewhere meanwhile brings it back.
-        "removed": _removed(base, theirs, mine) or _removed(base, mine, theirs),
-    }
+    """`mine` was written on `base` while the trace had become `theirs`. No word of either is lost."""
+    merged = {name: _whole(base[name], theirs[name], mine[name]) for name in NOTHING}
+    for name in ("text", "meaning"):
+        merged[name] = _text(base[name], theirs[name], mine[name])
+    for name in ("who", "function", "link"):
+        # Of two that were typed, the one that was not taken is still read in the text.
+        if merged[name] != theirs[name] != base[name]:
+            merged["text"] = _text("", merged["text"], theirs[name])
+    sides = (theirs["consent"], mine["consent"])
+    if base["consent"] not in sides:
+        merged["consent"] = max(sides, key=STRICTER.index)
+    left, right = set(theirs["criteria"]), set(mine["criteria"])
+    merged["criteria"] = sorted((left & right) | ((left | right) - set(base["criteria"])))
+    # Removing means the text that was seen: what was written elsewhere meanwhile brings it back.
+    merged["removed"] = _removed(base, theirs, mine) or _removed(base, mine, theirs)
+    return merged
+
+
+def _whole(base: Any, theirs: Any, mine: Any) -> Any:
+    """Both changed it: the last to arrive is right, and it can be changed again."""
+    kept = merge_whole([base], [theirs], [mine])
+    return mine if kept is None else kept[0]
 
 
 def _text(base: str, theirs: str, mine: str) -> str:
@@ -70,4 +120,36 @@ def _removed(base: Jotted, remover: Jotted, other: Jotted) -> bool:
     """Whether one side's removal stands beside what the other did."""
     if not remover["removed"]:
         return False
-    return bool(other["removed"] or (not base["removed"] and other["text"] == base["text"]))
+    unread = any(other[name] != base[name] for name in ("text", "meaning"))
+    return bool(other["removed"] or (not base["removed"] and not unread))
+
+
+def _chosen(fields: Fields, name: str, known: Any) -> str | None:
+    given = first(fields, name)
+    if given and given not in set(known):
+        raise Invalid({name: NOT_A_CHOICE})
+    return given or None
+
+
+def _criteria(named: Sequence[str]) -> list[int]:
+    given = {one for one in named if one}
+    if len(given) > MOST_CRITERIA or not all(
+        one.isascii() and one.isdecimal() and len(one) < 10 for one in given
+    ):
+        raise Invalid({"criterion": CHOOSE})
+    return sorted({int(one) for one in given})
+
+
+def _address(link: str) -> str:
+    """Such as people type it. Only what a browser opens as a page: a link is clicked by others."""
+    if not link:
+        return ""
+    full = link if re.match(r"[a-z][a-z0-9+.-]*:", link, re.IGNORECASE) else f"https://{link}"
+    try:
+        parts = urlsplit(full)
+        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        good = False
+    if not good or re.search(r"\s", full):
+        raise Invalid({"link": NO_ADDRESS})
+    return full

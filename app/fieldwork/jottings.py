@@ -1,4 +1,4 @@
-"""What phones send about jottings: each edit once, by its author only, whatever the network did."""
+"""What phones send about traces: each edit once, by its author only, whatever the network did."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,15 +8,15 @@ from app.errors import Invalid
 from app.fieldwork import jotted
 from app.fieldwork.acks import Ack
 from app.fieldwork.batch import MOST_BYTES, ReceivedJotting, Sent
-from app.fieldwork.carnet_ledger import KEPT, Carnet, Jotting, open_carnet, write
+from app.fieldwork.carnet_ledger import HELD, KEPT, Carnet, Jotting, open_carnet, write
 from app.fieldwork.desks import Asked, Desk, Seat
 from app.fieldwork.jotted import NOTHING, Jotted
 from app.fieldwork.models import Outcome
 from app.grids.contents import contents
 from app.kinds.reading import clean
 
-NOT_THIS_ONE = "Cet étonnement n’est pas dans votre carnet de cette fiche."
-TAKEN = "Cet étonnement porte un numéro déjà utilisé."
+NOT_THIS_ONE = "Cette note n’est pas dans votre carnet de cette fiche."
+TAKEN = "Cette note porte un numéro déjà utilisé."
 NOT_THERE = "ce critère n’est pas, ou n’est plus, sur cette fiche"
 
 
@@ -64,11 +64,11 @@ def _record(seat: Seat, one: ReceivedJotting, at: datetime, carnet: Carnet) -> A
         mine = jotted.read(one.fields)
         after = _merged(one, mine, jotting, carnet)
     except Invalid as invalid:
-        typed = " ".join(clean(text, MOST_BYTES, "") for text in one.fields.get("text", ()))
-        mine, after, refusal = {**NOTHING, "text": typed}, before, invalid.message
+        mine, after, refusal = {**NOTHING, "text": _typed(one.fields)}, before, invalid.message
     reason = refusal
-    if after["criterion"] not in (None, before["criterion"], *_criteria(desk)):
-        after, reason = {**after, "criterion": before["criterion"]}, NOT_THERE
+    known = {*before["criteria"], *_criteria(desk)}
+    if not known.issuperset(after["criteria"]):
+        after, reason = {**after, "criteria": [one for one in after["criteria"] if one in known]}, NOT_THERE
     desk.version += 1
     if after != before:
         jotting.version += 1
@@ -82,6 +82,7 @@ def _record(seat: Seat, one: ReceivedJotting, at: datetime, carnet: Carnet) -> A
             "cohort_id": desk.cohort_id,
             "sheet_id": desk.sheet_id,
             "evidence_id": jotting.id,
+            "member_id": seat.member_id,
             "number": desk.version,
             "base_version": one.base,
             "content": mine,
@@ -89,8 +90,7 @@ def _record(seat: Seat, one: ReceivedJotting, at: datetime, carnet: Carnet) -> A
             "outcome": outcome.value,
             "reason": reason,
             "version": jotting.version,
-            "criterion_id": after["criterion"],
-            "left_id": before["criterion"] if before["criterion"] != after["criterion"] else None,
+            "touched": sorted({*before["criteria"], *after["criteria"]}),
             "typed_at": one.typed_at or at,
             "received_at": at,
         }
@@ -115,14 +115,20 @@ def _keep(jotting: Jotting, desk: Desk, one: ReceivedJotting, at: datetime) -> N
     """Note what is to be stored of the jotting."""
     jotting.row = {
         **(jotting.row or {"made_at": min(one.typed_at or at, at)}),
+        **{name: jotting.content[name] for name in HELD},
         "cohort_id": desk.cohort_id,
         "visit_id": desk.key.visit_id,
-        "criterion_id": jotting.content["criterion"],
-        "text": jotting.content["text"],
         "version": jotting.version,
         "updated_at": jotting.updated_at,
         "removed_at": jotting.removed_at,
     }
+
+
+def _typed(fields: Mapping[str, Sequence[str]]) -> str:
+    """All the words of a trace that was refused."""
+    named = ("text", "meaning", "who", "function", "link")
+    words = [clean(text, MOST_BYTES, "") for name in named for text in fields.get(name, ())]
+    return "\n".join(filter(None, words))
 
 
 def _criteria(desk: Desk) -> set[int]:

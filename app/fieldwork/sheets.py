@@ -32,6 +32,7 @@ class OpenSheet:
     mine: bool
     sheet_id: int | None
     version: int
+    reader_id: int
 
     @property
     def key(self) -> SheetKey:
@@ -40,7 +41,7 @@ class OpenSheet:
 
     @property
     def title(self) -> str:
-        """« Fiche du groupe A », « Ma fiche », « Fiche de Léa »."""
+        """« Fiche du groupe A », « Ma fiche », « Fiche de Léa »."""
         if self.group is not None:
             return f"Fiche du groupe {self.group.letter}"
         return "Ma fiche" if self.mine or self.student is None else f"Fiche de {self.student.name}"
@@ -100,6 +101,7 @@ def open_sheet(member: Membership, number: int, grid_slug: str, slug: str) -> Op
         mine=may_write(member, owner),
         sheet_id=sheet_id,
         version=version,
+        reader_id=member.id,
     )
 
 

@@ -425,18 +425,22 @@ def upgrade():
     sa.Column('visit_id', sa.Integer(), nullable=False),
     sa.Column('sheet_id', sa.Integer(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
-    sa.Column('criterion_id', sa.Integer(), nullable=True),
     sa.Column('sort', sa.String(length=16), nullable=False),
     sa.Column('source', sa.String(length=8), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('meaning', sa.Text(), nullable=False),
+    sa.Column('who', sa.Text(), nullable=False),
+    sa.Column('function', sa.Text(), nullable=False),
+    sa.Column('consent', sa.String(length=9), nullable=True),
+    sa.Column('link', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("consent IN ('yes', 'unnamed', 'no', 'withdrawn')", name=op.f('ck_evidence_consent')),
     sa.CheckConstraint("sort IN ('observation', 'quote', 'photo', 'document', 'etonnement')", name=op.f('ck_evidence_sort')),
     sa.CheckConstraint("source IN ('seen', 'heard', 'read', 'inferred')", name=op.f('ck_evidence_source')),
     sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_evidence_cohort_id_author_id')),
-    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_cohort_id_criterion_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_cohort_id_sheet_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_evidence_cohort_id_visit_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_cohort_id'), ondelete='CASCADE'),
@@ -444,13 +448,26 @@ def upgrade():
     sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_evidence_cohort_id_id'))
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_evidence_cohort_id_sheet_id_criterion_id'), ['cohort_id', 'sheet_id', 'criterion_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_cohort_id_sheet_id'), ['cohort_id', 'sheet_id'], unique=False)
+
+    op.create_table('evidence_link',
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.String(length=36), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_link_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_evidence_link_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_link_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('evidence_id', 'criterion_id', name=op.f('pk_evidence_link'))
+    )
+    with op.batch_alter_table('evidence_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_link_criterion_id'), ['criterion_id'], unique=False)
 
     op.create_table('evidence_version',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('sheet_id', sa.Integer(), nullable=False),
     sa.Column('evidence_id', sa.String(length=36), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('base_version', sa.Integer(), nullable=False),
     sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
@@ -458,14 +475,12 @@ def upgrade():
     sa.Column('outcome', sa.String(length=8), nullable=False),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('criterion_id', sa.Integer(), nullable=True),
-    sa.Column('left_id', sa.Integer(), nullable=True),
+    sa.Column('touched', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('typed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("outcome IN ('applied', 'merged', 'refused')", name=op.f('ck_evidence_version_outcome')),
-    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_version_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_evidence_version_cohort_id_member_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_evidence_version_cohort_id_evidence_id')),
-    sa.ForeignKeyConstraint(['cohort_id', 'left_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_evidence_version_cohort_id_left_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_version_cohort_id_sheet_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_version_cohort_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_version'))
@@ -484,8 +499,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'))
 
     op.drop_table('evidence_version')
+    with op.batch_alter_table('evidence_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_link_criterion_id'))
+
+    op.drop_table('evidence_link')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_evidence_cohort_id_sheet_id_criterion_id'))
+        batch_op.drop_index(batch_op.f('ix_evidence_cohort_id_sheet_id'))
 
     op.drop_table('evidence')
     with op.batch_alter_table('operation', schema=None) as batch_op:

@@ -35,10 +35,10 @@ def newest(page: Page) -> Locator:
 def noted(page: Page, text: str) -> Locator:
     """The jotting that holds a text."""
     cards = page.locator("#carnet [data-jotting]")
-    expect(cards.locator("textarea").first).to_be_attached()
+    expect(cards.locator('[name="text"]').first).to_be_attached()
     found = page.evaluate(
         """text => [...document.querySelectorAll('#carnet [data-jotting]')]
-          .find(card => card.querySelector('textarea').value === text)?.dataset.jotting""",
+          .find(card => card.querySelector('[name=text]').value === text)?.dataset.jotting""",
         text,
     )
     assert found, f"« {text} » is not in the carnet"
@@ -48,7 +48,7 @@ def noted(page: Page, text: str) -> Locator:
 def jot(page: Page, text: str) -> Locator:
     """A new jotting, typed where the focus is."""
     opened(page)
-    expect(newest(page).locator("textarea")).to_be_focused()
+    expect(newest(page).locator('[name="text"]')).to_be_focused()
     page.keyboard.insert_text(text)
     return noted(page, text)
 
@@ -66,7 +66,7 @@ def attached(page: Page, code: str) -> Locator:
 def label_of(page: Page, code: str) -> str:
     """What the list of criteria calls one."""
     found = page.evaluate(
-        """code => [...document.querySelector('#carnet select').options].find(one => one.text.startsWith(code)).text""",
+        """code => [...document.querySelector('#carnet [name=criterion]').options].find(one => one.text.startsWith(code)).text""",
         code,
     )
     return str(found)

@@ -45,6 +45,40 @@ def test_it_arrives_under_a_criterion_without_disturbing_who_types_there(
     expect(text_of(other, "UTIL-06")).to_have_value("une phrase en cours")
 
 
+def chosen(card: Locator) -> Locator:
+    """The criteria that a trace stands under, on its card."""
+    return card.locator("[data-chosen] label:has(:checked)")
+
+
+def test_a_criterion_opens_the_carnet_and_what_is_noted_stands_under_it(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Brigitte", "groupe-C")
+    article(page, "GOUV-06").get_by_role("button", name="Trace").tap()
+    page.keyboard.insert_text("Une phrase au tableau")
+    card = noted(page, "Une phrase au tableau")
+    expect(chosen(card)).to_have_text(["GOUV-06"])
+    expect(card.get_by_label("Observation")).to_be_checked()
+    card.get_by_text("Citation", exact=True).tap()
+    card.get_by_label("Sa fonction").fill("trésorière")
+    card.get_by_label("Son accord").select_option("unnamed")
+    card.get_by_label("Rattacher à un critère").select_option(label=label_of(page, "UTIL-06"))
+    card.get_by_text("Préciser").tap()
+    expect(chosen(card)).to_have_text(["GOUV-06", "UTIL-06"])
+    card.get_by_label("Comment on le sait").select_option("read")
+    for code in ("GOUV-06", "UTIL-06"):
+        expect(attached(page, code)).to_contain_text(
+            "« Une phrase au tableau » (trésorière)".replace("« ", "«\u00a0").replace(" »", "\u00a0»"),
+            timeout=SOON,
+        )
+        expect(attached(page, code)).to_contain_text("Citation, lu")
+    page.reload()
+    ready(page)
+    opened(page)
+    expect(chosen(noted(page, "Une phrase au tableau"))).to_have_text(["GOUV-06", "UTIL-06"])
+    noted(page, "Une phrase au tableau").get_by_text("GOUV-06", exact=True).tap()
+    expect(attached(page, "GOUV-06")).to_have_count(0, timeout=SOON)
+    expect(attached(page, "UTIL-06")).to_contain_text("trésorière")
+
+
 def drag(page: Page, card: Locator, code: str) -> None:
     """Draws a jotting onto a criterion with a mouse."""
     start = card.locator("[data-grip]").bounding_box()
@@ -64,16 +98,14 @@ def test_it_is_drawn_onto_a_criterion_with_a_mouse(people: People, sheets: Site)
     card = jot(page, "Le vestiaire sert de bureau")
     drag(page, card, "UTIL-06")
     expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
-    expect(card.locator("select")).to_have_value(
-        article(page, "UTIL-06").get_attribute("data-criterion") or ""
-    )
+    expect(chosen(card)).to_have_text(["UTIL-06"])
     expect(attached(page, "UTIL-06")).to_contain_text("Le vestiaire", timeout=SOON)
     expect(page.locator("#carnet")).to_be_visible()
 
 
 def test_it_is_drawn_onto_a_criterion_with_a_finger(people: People, sheets: Site) -> None:
     page = sheets.open(people.phone(), "Hugo", "groupe-B")
-    article(page, "UTIL-05").evaluate("one => one.scrollIntoView({block: 'center'})")
+    article(page, "UTIL-05").locator(".question").evaluate("one => one.scrollIntoView({block: 'center'})")
     card = jot(page, "Un plancher qui grince")
     start = card.locator("[data-grip]").bounding_box()
     assert start
@@ -85,15 +117,13 @@ def test_it_is_drawn_onto_a_criterion_with_a_finger(people: People, sheets: Site
 
     touch("touchStart", start["x"] + 10, start["y"] + 10)
     for step in range(1, 7):
-        touch("touchMove", start["x"] + 20 * step, start["y"] + 30 * step)
+        touch("touchMove", start["x"] + 20 * step, start["y"] - 10 * step)
     goal = article(page, "UTIL-05").locator(".question").bounding_box()
     assert goal
     touch("touchMove", goal["x"] + 60, goal["y"] + 8)
     expect(article(page, "UTIL-05")).to_have_attribute("data-over", "")
     touch("touchEnd", 0, 0)
-    expect(card.locator("select")).to_have_value(
-        article(page, "UTIL-05").get_attribute("data-criterion") or ""
-    )
+    expect(chosen(card)).to_have_text(["UTIL-05"])
     expect(attached(page, "UTIL-05")).to_contain_text("Un plancher", timeout=SOON)
 
 
@@ -104,16 +134,14 @@ def test_everything_is_done_with_the_keyboard_alone(people: People, sheets: Site
     page.keyboard.type("Noté sans souris")
     card = noted(page, "Noté sans souris")
     page.keyboard.press("Tab")
-    expect(card.locator("select")).to_be_focused()
+    expect(card.get_by_label("Rattacher à un critère")).to_be_focused()
     page.keyboard.type("UTIL-06")
-    expect(card.locator("select")).to_have_value(
-        article(page, "UTIL-06").get_attribute("data-criterion") or ""
-    )
     page.keyboard.press("Tab")
+    expect(chosen(card)).to_have_text(["UTIL-06"])
     page.keyboard.press("Enter")
     expect(card.get_by_role("button", name="Annuler")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(card.locator("textarea")).to_be_focused()
+    expect(card.locator('[name="text"]')).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#carnet")).to_be_hidden()
     expect(page.get_by_role("button", name="Carnet", exact=True)).to_be_focused()
@@ -126,8 +154,8 @@ def test_who_reads_a_sheet_of_others_is_told_what_the_carnet_is(people: People, 
     expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
     reader = sheets.open(people.phone(), "Omar", "groupe-C")
     carnet = opened(reader)
-    expect(carnet).to_contain_text("n’est lu que par la personne qui l’a écrit")
-    assert carnet.locator("textarea").count() == 0
+    expect(carnet).to_contain_text("n’est lue que par la personne qui l’a écrite")
+    assert carnet.locator('[name="text"]').count() == 0
     assert "Rien que pour moi" not in reader.content()
 
 

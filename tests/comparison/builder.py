@@ -1,5 +1,6 @@
 """Visits and answers written straight into the database, for tests of reading. Call inside an app context; commit."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,12 @@ from sqlalchemy import select
 
 from app.cohorts.models import Group, Membership
 from app.extensions import db
+from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
 from app.grids.contents import FrozenCriterion, contents
 from app.grids.models import Criterion, Edition, EditionAxis, EditionItem, Revision
 from app.kinds import kind
+from app.tables import now
 from app.visits.models import CarriedAxis, Venue, Visit, VisitEdition
 from tests.support.people import Actor
 
@@ -65,6 +68,21 @@ class Field:
                 sheet_version=1,
                 author_id=self.author_id,
             )
+        )
+
+    def trace(
+        self, visit: Visit, criterion: FrozenCriterion, who: str | Actor, text: str, /, **more: Any
+    ) -> None:
+        """A group (its letter) or a person attaches a trace to a criterion."""
+        at = now()
+        sheet = self._sheet(visit, who)
+        blank = dict.fromkeys(("meaning", "who", "function", "link"), "")
+        own = {"cohort_id": self.cohort_id, "visit_id": visit.id, "sheet_id": sheet.id}
+        dates = {"version": 1, "made_at": at, "updated_at": at}
+        said = {"sort": "observation", "author_id": self.author_id, **blank, **more}
+        one = _add(Evidence(id=str(uuid.uuid4()), text=text, **own, **dates, **said))
+        db.session.add(
+            EvidenceLink(cohort_id=self.cohort_id, evidence_id=one.id, criterion_id=criterion.criterion_id)
         )
 
     def reworded(self, edition: Edition, changed: FrozenCriterion, **fields: Any) -> Edition:

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.cohorts.models import Cohort, Group, Membership
 from app.demo import build, people
 from app.extensions import db
-from app.fieldwork.evidence import Evidence
+from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Operation, Sheet
 from app.grids.models import Criterion, Edition, EditionItem
 from app.visits.models import Visit
@@ -55,7 +55,7 @@ def test_every_group_answered_the_first_two_visits_and_some_the_third(demo) -> N
 def test_some_noted_what_surprised_them_at_each_visit(demo) -> None:
     noted = Counter(demo.scalars(select(Visit.number).join(Evidence, Evidence.visit_id == Visit.id)))
     assert set(noted) == {1, 2, 3}
-    assert demo.scalar(select(func.count(Evidence.criterion_id))) == 3
+    assert demo.scalar(select(func.count(EvidenceLink.criterion_id))) > 10
 
 
 def test_the_groups_disagree_somewhere(demo) -> None:

@@ -4,9 +4,10 @@ import uuid
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.extensions import db
-from app.fieldwork.evidence import Evidence
+from app.fieldwork.evidence import Evidence, EvidenceLink
 from tests.fieldwork.conftest import Field
 from tests.support.people import Actor, SignIn
 
@@ -15,7 +16,9 @@ def jot(
     field: Field, text: str, base: int = 0, jotting: str | None = None, /, sheet: str = "", **more: Any
 ) -> dict[str, Any]:
     """One edit of a jotting, of a new one unless one is named."""
-    fields = {name: [str(more.pop(name))] for name in ("criterion", "removed") if name in more}
+    named = ("criterion", "removed", "sort", "source", "meaning", "who", "function", "consent", "link")
+    given = {name: more.pop(name) for name in named if name in more}
+    fields = {name: one if isinstance(one, list) else [str(one)] for name, one in given.items()}
     return {
         "id": str(uuid.uuid4()),
         "sheet": sheet or field.sheet,
@@ -31,6 +34,13 @@ def kept(app: Flask, name: str) -> Evidence | None:
     """The jotting as it stands."""
     with app.app_context():
         return db.session.get(Evidence, name)
+
+
+def linked(app: Flask, name: str) -> list[int]:
+    """The criteria that it stands under."""
+    with app.app_context():
+        found = select(EvidenceLink.criterion_id).where(EvidenceLink.evidence_id == name)
+        return sorted(db.session.scalars(found))
 
 
 def scale(field: Field) -> int:

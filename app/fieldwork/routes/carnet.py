@@ -7,9 +7,12 @@ from flask import Response, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Invalid
-from app.fieldwork.carnet import Jotting, carnet_of, jot_down, own_jotting
+from app.fieldwork.carnet import carnet_of, jot_down, own_jotting
+from app.fieldwork.carnet_ledger import HELD
+from app.fieldwork.jotted import NOTHING
 from app.fieldwork.routes.blueprint import SHEET, address_in, bp
 from app.fieldwork.sheets import OpenSheet, open_sheet
+from app.fieldwork.traces import CONSENTS, SORTS, SOURCE_CHOICES, Trace
 from app.web import current_member, done, page, retry
 
 CARNET = SHEET + "/carnet"
@@ -41,7 +44,7 @@ def remove_jotting(number: int, grid_slug: str, owner: str, jotting: uuid.UUID) 
     opened = open_sheet(current_member(), number, grid_slug, owner)
     fields = own_jotting(current_member(), opened, str(jotting)).fields
     jot_down(current_member(), opened, str(jotting), _base(), fields | {"removed": ["1"]})
-    flash("Étonnement retiré. Vous pouvez le remettre, en bas de la page.", "ok")
+    flash("Note retirée. Vous pouvez la remettre, en bas de la page.", "ok")
     return done(address_in("carnet", opened))
 
 
@@ -51,23 +54,30 @@ def put_back_jotting(number: int, grid_slug: str, owner: str, jotting: uuid.UUID
     opened = open_sheet(current_member(), number, grid_slug, owner)
     fields = own_jotting(current_member(), opened, str(jotting)).fields
     jot_down(current_member(), opened, str(jotting), _base(), fields | {"removed": [""]})
-    flash("Étonnement remis.", "ok")
+    flash("Note remise.", "ok")
     return done(address_in("carnet", opened))
+
+
+@bp.app_template_global()
+def trace_words() -> dict[str, Any]:
+    """What can be said of a trace: its sort, how one knows, and what the person quoted agreed to."""
+    return {"sorts": SORTS, "consents": CONSENTS, "sources": SOURCE_CHOICES}
 
 
 def _whole(opened: OpenSheet, jotting: str = "", refusal: Invalid | None = None) -> dict[str, Any]:
     """What the page shows; a jotting that was refused is there as it was typed."""
     found = carnet_of(current_member(), opened)
-    blank = Jotting(str(uuid.uuid4()))
+    blank = Trace(str(uuid.uuid4()))
     if refusal is not None:
         blank.id = jotting
         one = next((one for one in found.jottings if one.id == jotting), blank)
-        one.text, one.error = request.form.get("text", ""), refusal.message
+        typed = {name: request.form[name] for name in NOTHING if name in request.form}
+        one.content, one.error = one.content | typed, refusal.message
     return {"sheet": opened, "carnet": found, "blank": blank if opened.mine else None}
 
 
 def _typed() -> dict[str, list[str]]:
-    return {name: request.form.getlist(name) for name in ("text", "criterion")}
+    return {name: request.form.getlist(name) for name in (*HELD, "criterion")}
 
 
 def _base() -> int:

@@ -1,5 +1,6 @@
 // The carnet d’étonnements beside a sheet: opened in one tap, kept like an answer at every key, sorted when one wants.
-import { busy, sheet } from "./answers.js";
+// Opened from a criterion, what is noted stands under it.
+import { articleOf, busy, sheet } from "./answers.js";
 import { followDrag } from "./drag.js";
 import { uuid } from "./names.js";
 import { say } from "./status.js";
@@ -9,23 +10,48 @@ const list = panel.querySelector("[data-jottings]"); // none in the carnet of a 
 const held = new Map(); // id -> what the site has, until the fingers leave and nothing is unsent
 
 let box;
+let from = ""; // the id of the criterion that the carnet was opened from
+let byKeys = false; // somebody goes through the list of criteria with the keyboard, and is not at what they want yet
 
 const cardFor = (id) => list?.querySelector(`[data-jotting="${CSS.escape(id)}"]`);
 const part = (card, name) => card.querySelector(`[name="${name}"]`);
 const onPhone = (card) => ({ sheet, jotting: card.dataset.jotting });
 
+const chips = (card) => card.querySelector("[data-chosen]");
+
 function read(card) {
-  const fields = { text: [part(card, "text").value], criterion: [part(card, "criterion").value] };
+  const fields = { text: [], criterion: [] };
+  for (const [name, value] of new FormData(card.querySelector("form"))) if (name !== "base" && value) (fields[name] ??= []).push(value);
+  for (const name of ["text", "criterion"]) if (!fields[name].length) fields[name].push("");
   return "removed" in card.dataset ? { ...fields, removed: ["1"] } : fields;
 }
 
-function write(card, { text = [""], criterion = [""], removed = [] }) {
-  if (part(card, "text").value !== text[0]) part(card, "text").value = text[0];
-  const choice = part(card, "criterion");
-  choice.value = criterion[0];
-  // Attached on another device, to a criterion that this page does not know: a choice of its own, so as not to undo it.
-  if (choice.value !== criterion[0]) choice.add(new Option("un autre critère", criterion[0], true, true));
-  take(card, Boolean(removed[0]));
+function write(card, fields) {
+  for (const control of card.querySelectorAll("[name]")) {
+    const { name, type } = control;
+    const value = fields[name]?.[0] ?? { sort: "etonnement", consent: "no" }[name] ?? "";
+    if (type === "radio") control.checked = control.value === value;
+    else if (!["base", "criterion"].includes(name) && control.value !== value) control.value = value;
+  }
+  chips(card).replaceChildren();
+  fields.criterion?.forEach((id) => link(card, id));
+  take(card, Boolean(fields.removed?.[0]));
+}
+
+const isChoice = (field) => field.matches("select[name=criterion]");
+
+// Under a criterion; one that this page does not know was chosen on another device.
+function link(card, id) {
+  if (!id) return;
+  const known = chips(card).querySelector(`[value="${id}"]`);
+  if (known) known.checked = true;
+  else {
+    const [code] = part(card, "criterion").querySelector(`[value="${id}"]`)?.textContent.split(" ") ?? ["autre critère"];
+    const chip = Object.assign(document.createElement("label"), { className: "chip", textContent: code });
+    chip.prepend(Object.assign(document.createElement("input"), { type: "checkbox", name: "criterion", value: id, checked: true }));
+    chips(card).append(chip);
+  }
+  part(card, "criterion").value = "";
 }
 
 function standOn(card, version) {
@@ -65,17 +91,18 @@ function add(id, where = "afterbegin") {
   card.id = card.id.replace(old, id);
   const text = part(card, "text");
   text.id = text.id.replace(old, id);
-  card.querySelector("label").htmlFor = text.id;
+  card.querySelector("label[for]").htmlFor = text.id;
   list.insertAdjacentElement(where, card);
   return card;
 }
 
-const isBlank = (card) => card?.dataset.version === "0" && !part(card, "text").value && !("removed" in card.dataset);
+const isBlank = (card) => card?.dataset.version === "0" && !("removed" in card.dataset) && [...card.querySelectorAll("textarea, input:not([type])")].every(({ value }) => !value);
 
 // An empty one on top, ready to be typed in: the browser focuses it as the panel opens, within the tap.
 function fresh() {
   const first = list.firstElementChild;
   const card = isBlank(first) ? first : add(uuid());
+  write(card, { criterion: [from], sort: [from && "observation" || "etonnement"] });
   list.querySelectorAll("[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
   part(card, "text").setAttribute("autofocus", "");
   return part(card, "text");
@@ -137,9 +164,8 @@ export function sayWhetherKept({ durable }) {
 }
 
 function attach(card, criterion) {
-  const choice = part(card, "criterion");
-  choice.value = criterion;
-  panel.querySelector("[data-carnet-said]").textContent = `Rattaché à ${choice.selectedOptions[0].textContent}`;
+  link(card, criterion);
+  panel.querySelector("[data-carnet-said]").textContent = `Rattaché à ${chips(card).textContent.trim()}`;
   keep(card);
 }
 
@@ -156,7 +182,7 @@ function press({ target }) {
 async function giveUp(card) {
   await box.discard(onPhone(card));
   if (card.dataset.version === "0") return card.remove();
-  part(card, "text").value = part(card, "text").defaultValue;
+  card.querySelector("form").reset();
   card.querySelector("[data-status]").textContent = "saisie abandonnée";
   return undefined;
 }
@@ -192,11 +218,24 @@ export function openCarnet(outbox, waiting) {
   typed.forEach(keep); // before this script was there
   panel.addEventListener("input", ({ target }) => {
     const card = target.closest("[data-jotting]");
-    if (card) keep(card);
+    if (!card) return;
+    if (isChoice(target) && !byKeys) link(card, target.value);
+    keep(card);
   });
+  panel.addEventListener("keydown", ({ target }) => {
+    byKeys = isChoice(target);
+  });
+  // Before the browser opens the panel: a press on a criterion's own button, or on the bar's.
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[popovertarget=carnet]")) from = articleOf(target)?.dataset.criterion ?? "";
+  }, true);
   panel.addEventListener("submit", submit, true);
   panel.addEventListener("click", press);
-  panel.addEventListener("focusout", () => setTimeout(release, 150));
+  panel.addEventListener("focusout", ({ target }) => {
+    if (isChoice(target)) link(target.closest("[data-jotting]"), target.value);
+    byKeys = false;
+    setTimeout(release, 150);
+  });
   panel.addEventListener("beforetoggle", ({ newState }) => {
     if (newState === "open") fresh();
   });

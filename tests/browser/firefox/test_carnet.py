@@ -7,7 +7,7 @@ from tests.support.firefox import Firefox
 
 BUTTON = ".walk [popovertarget=carnet]"
 STATUS = "#carnet [data-jotting] [data-status]"
-HELD = "() => [...document.querySelectorAll('#carnet textarea')].map((one) => one.value)"
+HELD = "() => [...document.querySelectorAll('#carnet [name=text]')].map((one) => one.value)"
 
 
 def test_a_jotting_takes_one_tap_and_outlives_a_reload_without_the_site(
@@ -20,7 +20,7 @@ def test_a_jotting_takes_one_tap_and_outlives_a_reload_without_the_site(
     phone.reload()
     cable.cut()
     phone.tab.tap(BUTTON)
-    phone.tab.wait("() => document.activeElement.matches('#carnet [data-jotting]:first-child textarea')")
+    phone.tab.wait("() => document.activeElement.matches('#carnet [data-jotting]:first-child [name=text]')")
     phone.tab.press("une odeur de pain")
     phone.tab.wait_for_text(STATUS, "sur ce téléphone", SECONDS)
     phone.reload()
