@@ -1,14 +1,14 @@
 """A script with the modules that it imports written in: on a slow network each file costs a round trip.
 
 For scripts written to these rules, which `Unbundled` holds them to: imports and exports stand at the start of a
-line; imports name what they take from a relative address; exports are functions, classes, constants, or one closing
+line; imports name what they take from a relative address, or take nothing; exports are functions, classes, constants, or one closing
 list. Each module stays in a scope of its own; the script itself may wait at its top level.
 """
 
 import re
 from pathlib import Path
 
-IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";[^\n]*\n', re.MULTILINE)
+IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.{1,2}/[^"]+)";[^\n]*\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function\*? |class |const )(\w+)", re.MULTILINE)
 LIST = re.compile(r"^export \{([^}]*)\};?[^\n]*\n?", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(import\b(?!\s*\()|export\b).*", re.MULTILINE)
@@ -35,6 +35,8 @@ def _linked(script: Path, scopes: dict[Path, str], within: tuple[Path, ...]) -> 
         if module not in scopes:
             scope = _scope(module, scopes, within)
             scopes[module] = f"const {_name(module, scopes)} = {scope};\n"
+        if match[1] is None:
+            return ""
         names = re.sub(r"\s+as\s+", ": ", match[1].strip())
         return f"const {{ {names} }} = {scopes[module].split(' ', 2)[1]};\n"
 

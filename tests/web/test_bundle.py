@@ -31,6 +31,16 @@ def test_a_module_is_written_in_once_in_a_scope_of_its_own_before_what_needs_it(
     assert "export" not in text
 
 
+def test_a_module_that_gives_nothing_runs_once_before_what_imports_it(tmp_path: Path) -> None:
+    entry = written(
+        tmp_path, page="listen();\n", entry='import "./page.js";\nimport "./page.js";\nstart();\n'
+    )
+    text = bundle(entry)
+    assert text.count("listen();") == 1
+    assert text.index("listen();") < text.index("start();")
+    assert "import" not in text
+
+
 def test_a_closing_list_of_exports_keeps_their_outer_names(tmp_path: Path) -> None:
     entry = written(
         tmp_path,

@@ -1,4 +1,7 @@
 // A sheet on a phone: each answer saves itself, says where it is, and what others write appears around the fingers.
+// What every page needs comes along: on a slow network a file costs more than its weight.
+import "../site.js";
+import "../kinds.js";
 import { articleFor, articleOf, busy, form, given, prefixOf, sheet, standOn, typedEarly, write } from "./answers.js";
 import { learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
 import { follow, receipts, renew, soon } from "./news.js";
