@@ -79,6 +79,20 @@ def test_a_criterion_opens_the_carnet_and_what_is_noted_stands_under_it(people: 
     expect(attached(page, "UTIL-06")).to_contain_text("trésorière")
 
 
+def test_what_was_noted_before_is_one_tap_from_a_criterion(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Judith", "groupe-E")
+    card = jot(page, "Deux chaises pour dix personnes")
+    page.keyboard.press("Escape")
+    article(page, "UTIL-06").get_by_role("button", name="Trace").tap()
+    card.get_by_role("button", name="Rattacher à UTIL-06").tap()
+    expect(chosen(card)).to_have_text(["UTIL-06"])
+    expect(card.get_by_role("button", name="Rattacher à UTIL-06")).to_be_hidden()
+    expect(attached(page, "UTIL-06")).to_contain_text("Deux chaises", timeout=SOON)
+    page.keyboard.press("Escape")
+    opened(page)
+    expect(card.get_by_role("button", name="Rattacher à")).to_have_count(0)
+
+
 def drag(page: Page, card: Locator, code: str) -> None:
     """Draws a jotting onto a criterion with a mouse."""
     start = card.locator("[data-grip]").bounding_box()

@@ -1,6 +1,7 @@
 // The carnet d’étonnements beside a sheet: opened in one tap, kept like an answer at every key, sorted when one wants.
 // Opened from a criterion, what is noted stands under it.
-import { articleOf, busy, sheet } from "./answers.js";
+import { articleFor, articleOf, busy, sheet } from "./answers.js";
+import { chips, isBlank, isChoice, link, part, read, standOn, take, write } from "./card.js";
 import { followDrag } from "./drag.js";
 import { uuid } from "./names.js";
 import { say } from "./status.js";
@@ -14,62 +15,11 @@ let from = ""; // the id of the criterion that the carnet was opened from
 let byKeys = false; // somebody goes through the list of criteria with the keyboard, and is not at what they want yet
 
 const cardFor = (id) => list?.querySelector(`[data-jotting="${CSS.escape(id)}"]`);
-const part = (card, name) => card.querySelector(`[name="${name}"]`);
 const onPhone = (card) => ({ sheet, jotting: card.dataset.jotting });
-
-const chips = (card) => card.querySelector("[data-chosen]");
-
-function read(card) {
-  const fields = { text: [], criterion: [] };
-  for (const [name, value] of new FormData(card.querySelector("form"))) if (name !== "base" && value) (fields[name] ??= []).push(value);
-  for (const name of ["text", "criterion"]) if (!fields[name].length) fields[name].push("");
-  return "removed" in card.dataset ? { ...fields, removed: ["1"] } : fields;
-}
-
-function write(card, fields) {
-  for (const control of card.querySelectorAll("[name]")) {
-    const { name, type } = control;
-    const value = fields[name]?.[0] ?? { sort: "etonnement", consent: "no" }[name] ?? "";
-    if (type === "radio") control.checked = control.value === value;
-    else if (!["base", "criterion"].includes(name) && control.value !== value) control.value = value;
-  }
-  chips(card).replaceChildren();
-  fields.criterion?.forEach((id) => link(card, id));
-  take(card, Boolean(fields.removed?.[0]));
-}
-
-const isChoice = (field) => field.matches("select[name=criterion]");
-
-// Under a criterion; one that this page does not know was chosen on another device.
-function link(card, id) {
-  if (!id) return;
-  const known = chips(card).querySelector(`[value="${id}"]`);
-  if (known) known.checked = true;
-  else {
-    const [code] = part(card, "criterion").querySelector(`[value="${id}"]`)?.textContent.split(" ") ?? ["autre critère"];
-    const chip = Object.assign(document.createElement("label"), { className: "chip", textContent: code });
-    chip.prepend(Object.assign(document.createElement("input"), { type: "checkbox", name: "criterion", value: id, checked: true }));
-    chips(card).append(chip);
-  }
-  part(card, "criterion").value = "";
-}
-
-function standOn(card, version) {
-  card.dataset.version = version;
-  part(card, "base").value = version;
-}
-
-// Out of the list, or back: the words to undo it stand in its place.
-function take(card, away) {
-  if (away) card.dataset.removed = "";
-  else delete card.dataset.removed;
-  card.querySelector("form").hidden = away;
-  card.querySelector(".undo").hidden = !away;
-}
 
 // With the words for people that stay on this phone.
 function keep(card) {
-  const text = part(card, "text").value.trim();
+  const text = ["text", "link", "meaning"].map((name) => part(card, name).value.trim()).find(Boolean) ?? "";
   return box.put({
     ...onPhone(card),
     base: Number(card.dataset.version),
@@ -95,8 +45,6 @@ function add(id, where = "afterbegin") {
   list.insertAdjacentElement(where, card);
   return card;
 }
-
-const isBlank = (card) => card?.dataset.version === "0" && !("removed" in card.dataset) && [...card.querySelectorAll("textarea, input:not([type])")].every(({ value }) => !value);
 
 // An empty one on top, ready to be typed in: the browser focuses it as the panel opens, within the tap.
 function fresh() {
@@ -166,6 +114,7 @@ export function sayWhetherKept({ durable }) {
 function attach(card, criterion) {
   link(card, criterion);
   panel.querySelector("[data-carnet-said]").textContent = `Rattaché à ${chips(card).textContent.trim()}`;
+  card.querySelector("[data-attach]").hidden = true;
   keep(card);
 }
 
@@ -176,7 +125,18 @@ function press({ target }) {
     take(card, false);
     part(card, "text").focus();
     keep(card);
-  } else if (target.closest("[data-discard]")) giveUp(card);
+  } else if (target.closest("[data-attach]")) attach(card, from);
+  else if (target.closest("[data-discard]")) giveUp(card);
+}
+
+// Opened from a criterion: what was noted before is one tap from standing under it.
+function offer() {
+  const code = from && articleFor(from).querySelector(".code span").textContent;
+  for (const card of list.children) {
+    const button = card.querySelector("[data-attach]");
+    button.hidden = !from || isBlank(card) || read(card).criterion.includes(from);
+    button.textContent = `Rattacher à ${code}`;
+  }
 }
 
 async function giveUp(card) {
@@ -237,7 +197,9 @@ export function openCarnet(outbox, waiting) {
     setTimeout(release, 150);
   });
   panel.addEventListener("beforetoggle", ({ newState }) => {
-    if (newState === "open") fresh();
+    if (newState !== "open") return;
+    fresh();
+    offer();
   });
   followDrag(panel, (handle, article) => attach(handle.closest("[data-jotting]"), article.dataset.criterion));
   panel.dataset.ready = "true";
