@@ -14,8 +14,11 @@ from sqlalchemy import text
 from app import create_app
 from app.extensions import db
 from tests.support.people import Classroom, SignIn, build_classroom, sign_in_as
+from tests.support.quick_routes import share_builders
 
 pytest_plugins = ["tests.support.network"]
+
+share_builders()
 
 # Each test has a site of its own; compiled templates are kept between them, by their content.
 TEMPLATES = FileSystemBytecodeCache()
