@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import text
 
 from app import create_app
 from app.extensions import db
@@ -59,9 +58,9 @@ def app(empty_database: Callable[[Path], str], tmp_path: Path) -> Iterator[Flask
     yield app
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
-            tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            with db.engine.begin() as connection:
-                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+            from tests.support.postgres import empty
+
+            empty(db.engine, db.metadata)
         db.engine.dispose()
 
 

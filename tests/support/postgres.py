@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Engine, MetaData, make_url
 
 # Ordinary tests never pull the plug; those that do ask for a durable cluster.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -78,6 +78,19 @@ def temporary_database() -> Iterator[str]:
             yield url
         finally:
             cluster.drop_database(url)
+
+
+def empty(engine: Engine, metadata: MetaData) -> None:
+    """Takes every row away and lets numbers start again, for few rows ten times as fast as TRUNCATE."""
+    rows = "".join(f'DELETE FROM "{table.name}";' for table in reversed(metadata.sorted_tables))
+    numbers = (
+        "DO $$ DECLARE used text; BEGIN FOR used IN SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename)"
+        " FROM pg_sequences WHERE last_value IS NOT NULL LOOP"
+        " EXECUTE 'ALTER SEQUENCE ' || used || ' RESTART'; END LOOP; END $$"
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(rows)
+        connection.exec_driver_sql(numbers)
 
 
 def _initialise(home: Path, owner: str | None) -> None:
