@@ -1,5 +1,6 @@
 """Attendu / trouvé: each expectation beside what the groups answered, as far as it may be told."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -42,17 +43,17 @@ def told(app: Flask, field: Field, send: Send, sign_in: SignIn) -> Told:
 
 
 def section(page: BeautifulSoup, number: int) -> str:
-    return " ".join(page.select(".facing")[number].get_text(" ").split())
+    return re.sub(r"[ \n]+", " ", page.select(".facing")[number].get_text(" "))
 
 
 def test_what_was_expected_stands_beside_what_a_group_found(told: Told) -> None:
     page = told("scale", value="4", note="Deux plénières par an")
     first = section(page, 0)
-    assert "Je m’attends à peu Inès" in first
+    assert "«\N{NO-BREAK SPACE}Je m’attends à peu\N{NO-BREAK SPACE}» Inès" in first
     assert "4" in first
     assert "Deux plénières par an" in first
     assert "pas de réponse" in first
-    assert "Du bois Inès" in section(page, 1)
+    assert "Du bois\N{NO-BREAK SPACE}» Inès" in section(page, 1)
 
 
 def test_what_was_seen_stays_apart_from_what_is_made_of_it(told: Told) -> None:
