@@ -13,6 +13,7 @@ from app.cohorts.models import Group, Membership, Role
 from app.cohorts.promotions import start_cohort
 from app.demo import people
 from app.demo.answering import fill_in
+from app.demo.expecting import expect, reveal
 from app.demo.noting import note
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
@@ -173,6 +174,7 @@ def _hold(
         meet(students[0], visit, met)
     began = datetime.combine(visit.day or today(), visit.starts_at or time(9), PARIS).astimezone(UTC)
     at = min(began + timedelta(minutes=70), now() - timedelta(minutes=5))
+    expect(key, visit, students, at)
     fill_in(key, visit, groups, students, at)
     note(key, visit, groups, students, at)
     sheets = select(Sheet.id).where(Sheet.visit_id == visit.id).scalar_subquery()
@@ -182,6 +184,8 @@ def _hold(
     )
     for table in (Answer, Evidence):
         db.session.execute(update(table).where(table.sheet_id.in_(sheets)).values(updated_at=at))
+    if visit.day != today():
+        reveal(facilitator, visit, at + timedelta(hours=5))
 
 
 def _reword(student: Membership, facilitator: Membership, grid: Grid) -> Edition:

@@ -13,6 +13,7 @@ from app.fieldwork.models import Sheet
 from app.fieldwork.progress import assigned, carried_axes
 from app.grids.contents import Contents, FrozenCriterion, contents
 from app.grids.models import Edition, Grid, Respondent
+from app.kinds.met import Choice
 from app.visits.access import visit_for
 from app.visits.models import Visit, VisitEdition, VisitState
 
@@ -50,6 +51,11 @@ class OpenSheet:
     def writable(self) -> bool:
         """Whether the reader may answer here now."""
         return self.mine and self.visit.state != VisitState.closed
+
+    @property
+    def met(self) -> list[Choice]:
+        """Who can be chosen in a quote: the people noted at this visit."""
+        return [Choice(one.id, one.consent, one.name, one.function) for one in self.visit.encounters]
 
     @property
     def contents(self) -> Contents:

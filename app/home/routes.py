@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.cohorts.access import may_run, may_start_cohort
 from app.home.checklist import checklist
+from app.home.evening import evening_of
 from app.home.promotions import promotions_of
 from app.home.today import today_for
 from app.web import current_member, page
-from app.web.formats import today
+from app.web.formats import present, today
 
 bp = Blueprint("home", __name__)
 
@@ -28,5 +29,6 @@ def show() -> BaseResponse:
     """What matters today: the visit of the day first; for the teaching team, what is left to prepare."""
     member = current_member()
     now = today_for(member, today())
+    evening = evening_of(member, now.visits, present())
     steps = checklist(member, now) if may_run(member) else []
-    return page("home/show.html", today_here=now, steps=steps)
+    return page("home/show.html", today_here=now, evening=evening, steps=steps)

@@ -9,6 +9,7 @@ from app.fieldwork.progress import Progress, progress
 from app.grids.contents import contents
 from app.grids.difference import difference
 from app.grids.reading import GridSummary, summaries, working
+from app.visits.expecting import Expecting, expecting_of
 from app.visits.models import Encounter, Visit, VisitState
 from app.visits.overview import SheetLink, groups_of, sheets_for, visit_of_the_day, visits_of
 
@@ -46,6 +47,7 @@ class Today:
     grids: Sequence[GridNews]
     groups: Sequence[Group]
     progress: ByOwner
+    expecting: Expecting | None
 
 
 def today_for(member: Membership, on: date) -> Today:
@@ -69,6 +71,7 @@ def today_for(member: Membership, on: date) -> Today:
         grids=[_news(summary) for summary in summaries(member)],
         groups=groups_of(member),
         progress=by_owner,
+        expecting=expecting_of(member, visit) if visit else None,
     )
 
 

@@ -131,6 +131,11 @@ class Kind(ABC):
         """`describe` for wider circles than the readers of a sheet: what has no consent is left out."""
         return self.describe(value, params)
 
+    def tell_parts(self, value: Value | None, params: Params) -> list[tuple[str, str]]:
+        """The same as (title, text), what was seen apart from what is made of it; [] when nothing may be told."""
+        told = self.tell(value, params)
+        return [("", told)] if told else []
+
     def spread(self, values: Sequence[Value], params: Params) -> Spread | None:
         """How far apart two or more answers are; None where only reading them tells."""
         return None

@@ -56,6 +56,10 @@ class LongText(Kind):
         told = value or {}
         return " → ".join(told[part] for part in PARTS if told.get(part, "").strip())
 
+    def tell_parts(self, value: Value | None, params: Params) -> list[tuple[str, str]]:
+        told = value or {}
+        return [(label, told[part]) for part, label in PARTS.items() if told.get(part, "").strip()]
+
     def columns(self, params: Params) -> list[Column]:
         return [Column(part, label) for part, label in PARTS.items()]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Invalid
+from app.kinds import met
 from app.kinds.base import (
     Cell,
     Change,
@@ -60,6 +61,9 @@ class QuoteSummary(Summary):
 class Quote(Kind):
     """Value: {"quotes": [{"id", "words", "who", "function", "consent"}]}. Params: {"limit"}.
 
+    A quote of somebody chosen among the people met also has "met", see kinds/met.py: it says who, and how far
+    they agreed, which `consent` never exceeds.
+
     The form may carry `remove` with the ids to leave out, which works without JavaScript.
     Consent is "no" until someone says otherwise. `describe` is for those who may read the sheet;
     `cells` and `summarise` are for wider circles and leave out what has no consent.
@@ -87,7 +91,7 @@ class Quote(Kind):
         removed = set(every(form, "remove"))
         quotes = [
             _check_quote({**row, "id": row["id"] or new_id(), "consent": row["consent"] or "no"}, number)
-            for number, row in enumerate(read_rows(form, *FIELDS))
+            for number, row in enumerate(map(met.fill, read_rows(form, *FIELDS, *met.FIELDS)))
             if any(row[field].strip() for field in ("words", "who", "function"))
             and not (row["id"] and row["id"] in removed)
         ]
@@ -115,7 +119,12 @@ class Quote(Kind):
         return None
 
     def to_form(self, value: Value | None, params: Params) -> FormLists:
-        return write_rows(value["quotes"], *FIELDS) if value else {}
+        rows = [met.shown(quote) for quote in value["quotes"]] if value else []
+        return (
+            write_rows(rows, *FIELDS, *(met.FIELDS if any("met" in row for row in rows) else ()))
+            if rows
+            else {}
+        )
 
     def describe(self, value: Value | None, params: Params) -> str:
         return " ; ".join(_quoted(quote) for quote in (value["quotes"] if value else []))
@@ -176,7 +185,8 @@ def _quoted(quote: dict[str, str]) -> str:
 
 
 def _check_quote(row: Any, number: int) -> dict[str, str]:
-    known = check_keys(row, set(FIELDS))
+    known = check_keys(row, {*FIELDS, "met"})
+    tie = met.check(known.get("met"))
     consent = known.get("consent", "no")
     if not isinstance(consent, str) or consent not in CONSENTS:
         raise Invalid({f"row_consent:{number}": "Choisissez l’accord donné dans la liste."})
@@ -185,7 +195,8 @@ def _check_quote(row: Any, number: int) -> dict[str, str]:
         "words": clean(known.get("words", ""), WORDS_LIMIT, f"row_words:{number}"),
         "who": clean(known.get("who", ""), WHO_LIMIT, f"row_who:{number}"),
         "function": clean(known.get("function", ""), WHO_LIMIT, f"row_function:{number}"),
-        "consent": consent,
+        "consent": met.at_most(consent, tie),
+        **({"met": tie} if tie else {}),
     }
 
 
@@ -194,9 +205,12 @@ def _merge_quote(base: Any, theirs: Any, mine: Any) -> dict[str, str] | None:
         return mine if theirs == mine else None
     merged = {field: merge_text(base[field], theirs[field], mine[field]) for field in FIELDS[1:4]}
     changed = {side["consent"] for side in (theirs, mine)} - {base["consent"]}
-    if None in merged.values() or len(changed) > 1:
+    ties = {side.get("met", "") for side in (theirs, mine)} - {base.get("met", "")}
+    if None in merged.values() or len(changed) > 1 or len(ties) > 1:
         return None
-    return {"id": mine["id"], **merged, "consent": changed.pop() if changed else base["consent"]}
+    tie = ties.pop() if ties else base.get("met", "")
+    consent = met.at_most(changed.pop() if changed else base["consent"], tie)
+    return {"id": mine["id"], **merged, "consent": consent, **({"met": tie} if tie else {})}
 
 
 KIND = Quote()

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.cohorts.models import Group
-from app.grids.models import Axis, Edition, Grid
+from app.cohorts.models import Group, Membership
+from app.grids.models import Axis, Criterion, Edition, Grid
 from app.tables import Base, CohortOwned, Instant, now, owned, parent
 
 
@@ -58,6 +58,8 @@ class Visit(CohortOwned, Base):
     state: Mapped[str] = mapped_column(String(12), default=VisitState.preparing)
     # Every form of a visit names the version it was read at, so that nobody overwrites somebody unseen.
     version: Mapped[int] = mapped_column(default=1)
+    # When what each had written for oneself was shown to the class; it stays shown.
+    revealed_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     venue: Mapped[Venue] = relationship(viewonly=True, lazy="joined", innerjoin=True)
@@ -119,3 +121,32 @@ class Encounter(CohortOwned, Base):
     name: Mapped[str] = mapped_column(String(80))
     function: Mapped[str] = mapped_column(String(120), default="")
     consent: Mapped[str] = mapped_column(String(8), default=Consent.unnamed)
+
+
+class Expectation(CohortOwned, Base):
+    """What a student expects to see at a visit: nobody else's to read until the visit is revealed.
+
+    `late` was written after that: it stays its author's and is no expectation.
+    """
+
+    __tablename__ = "expectation"
+    __table_args__ = owned(
+        # Not deleted with its visit: what somebody wrote would be lost.
+        parent("visit"),
+        parent("membership", "member_id"),
+        parent("criterion"),
+        UniqueConstraint("cohort_id", "visit_id", "member_id", "key"),
+    )
+
+    visit_id: Mapped[int]
+    member_id: Mapped[int]
+    criterion_id: Mapped[int | None]
+    # Made with the empty line of a form, so that a line sent twice is one.
+    key: Mapped[str] = mapped_column(String(36))
+    text: Mapped[str] = mapped_column(Text)
+    late: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    member: Mapped[Membership] = relationship(viewonly=True)
+    criterion: Mapped[Criterion | None] = relationship(viewonly=True)

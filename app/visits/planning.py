@@ -110,7 +110,7 @@ def change_visit(member: Membership, visit: Visit, plan: Plan, version: int) -> 
 
 
 def remove_visit(member: Membership, visit: Visit) -> None:
-    """Deletes a visit and its place. Raises Conflict when there are answers about it: they would be lost."""
+    """Deletes a visit and its place. Raises Conflict when there are answers or expectations: they would be lost."""
     _require_preparer(member)
     hold(visit)
     visit_id, venue_id, number = visit.id, visit.venue_id, visit.number
@@ -120,7 +120,8 @@ def remove_visit(member: Membership, visit: Visit) -> None:
             db.session.execute(delete(Visit).where(Visit.id == visit_id))
     except IntegrityError as refused:
         raise Conflict(
-            f"La visite {number} a déjà des réponses : la supprimer les effacerait. Elle reste donc là."
+            f"La visite {number} a déjà des réponses ou des attentes écrites : la supprimer les effacerait."
+            " Elle reste donc là."
             " Vous pouvez la clore, ou changer son lieu et sa date."
         ) from refused
     elsewhere = exists().where(Visit.venue_id == Venue.id)

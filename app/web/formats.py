@@ -21,9 +21,14 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(PARIS)
 
 
+def present() -> datetime:
+    """The present moment, on a clock in Paris."""
+    return datetime.now(PARIS)
+
+
 def today() -> date:
     """The date in Paris now."""
-    return datetime.now(PARIS).date()
+    return present().date()
 
 
 def day(value: date | datetime) -> str:

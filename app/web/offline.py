@@ -23,6 +23,7 @@ SHELL = (
     "js/resume.js",
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
+    "js/fieldwork/met.js",
     "js/fieldwork/sheet.js",
     "vendor/htmx.min.js",
     "icons/favicon.svg",

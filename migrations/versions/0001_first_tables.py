@@ -118,6 +118,7 @@ def upgrade():
     sa.Column('programme', sa.Text(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revealed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -260,6 +261,25 @@ def upgrade():
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_criterion_cohort_id_axis_id'), ['cohort_id', 'axis_id'], unique=False)
 
+    op.create_table('expectation',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=36), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_expectation_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_expectation_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_expectation_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_expectation_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_expectation')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_expectation_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'visit_id', 'member_id', 'key', name=op.f('uq_expectation_cohort_id_visit_id_member_id_key'))
+    )
     op.create_table('edition_axis',
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('axis_id', sa.Integer(), nullable=False),
@@ -527,6 +547,7 @@ def downgrade():
 
     op.drop_table('media')
     op.drop_table('edition_axis')
+    op.drop_table('expectation')
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_criterion_cohort_id_axis_id'))
 

@@ -116,3 +116,64 @@ def test_a_quote_taken_off_leaves_the_others_and_an_error_keeps_its_place() -> N
     with pytest.raises(Invalid) as refused:
         QUOTE.parse({**form, "row_words": ["", "x" * 3000]}, PARAMS)
     assert list(refused.value.errors) == ["row_words:1"]
+
+
+MET = "12|unnamed|L.|administratrice"
+
+
+def chosen(met: str, tie: str = "", **typed: str) -> dict[str, Any]:
+    row = {"id": "q1", "words": "On tient.", "who": "", "function": "", "consent": "no", **typed}
+    return {f"row_{name}": [text] for name, text in {**row, "met": met, "tie": tie}.items()}
+
+
+def first(value: Any) -> dict[str, str]:
+    return value["quotes"][0]
+
+
+def test_somebody_met_is_filled_in_without_a_script() -> None:
+    quote = first(QUOTE.parse(chosen(MET), PARAMS))
+    assert (quote["who"], quote["function"], quote["consent"]) == ("L.", "administratrice", "unnamed")
+
+
+def test_what_is_typed_after_the_choice_stays() -> None:
+    tied = chosen(MET, "12|unnamed", who="L.", function="comptable", consent="no")
+    quote = first(QUOTE.parse(tied, PARAMS))
+    assert (quote["function"], quote["consent"]) == ("comptable", "no")
+
+
+def test_a_quote_goes_no_further_than_the_person_met_agreed() -> None:
+    for sent in (chosen(MET, "12|unnamed", consent="yes"), chosen("12|unnamed", "12|unnamed", consent="yes")):
+        assert first(QUOTE.parse(sent, PARAMS))["consent"] == "unnamed"
+    straight = {"quotes": [{**said("Oui.", "yes"), "met": "12|no"}]}
+    assert first(QUOTE.check(straight, PARAMS))["consent"] == "no"
+    assert "Oui." not in QUOTE.tell(QUOTE.check(straight, PARAMS), PARAMS)
+
+
+def test_typing_freely_ties_to_nobody() -> None:
+    assert first(QUOTE.parse(chosen("", who="Paul", consent="yes"), PARAMS)) == {
+        "id": "q1",
+        "words": "On tient.",
+        "who": "Paul",
+        "function": "",
+        "consent": "yes",
+    }
+
+
+def test_a_tied_quote_comes_back_as_it_was_kept() -> None:
+    value = QUOTE.parse(chosen(MET), PARAMS)
+    assert QUOTE.parse(QUOTE.to_form(value, PARAMS), PARAMS) == value
+
+
+@pytest.mark.parametrize("tie", ["x|yes", "12|perhaps", "12", 12, "0|yes"])
+def test_a_tie_that_no_form_sends_is_refused(tie: Any) -> None:
+    with pytest.raises(Invalid):
+        QUOTE.check({"quotes": [{**said("Oui."), "met": tie}]}, PARAMS)
+
+
+def test_merging_keeps_within_what_was_agreed() -> None:
+    base = {"quotes": [said("Un.", "no")]}
+    tied = {"quotes": [{**said("Un.", "unnamed"), "met": "12|unnamed"}]}
+    open_one = {"quotes": [said("Un !", "no")]}
+    merged = first(QUOTE.merge(base, tied, open_one, PARAMS))
+    assert (merged["words"], merged["met"], merged["consent"]) == ("Un !", "12|unnamed", "unnamed")
+    assert QUOTE.merge(base, tied, {"quotes": [{**said("Un."), "met": "13|yes"}]}, PARAMS) is None

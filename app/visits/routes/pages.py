@@ -11,6 +11,7 @@ from app.grids.models import Edition, Grid
 from app.visits.access import may_meet, may_prepare
 from app.visits.carrying import carriable_axes, carried_pairs, next_visit
 from app.visits.encounters import fingerprint, met_as
+from app.visits.expecting import expecting_of
 from app.visits.forms import EditionForm, EncounterForm
 from app.visits.models import Encounter, Visit, VisitState
 from app.visits.overview import groups_of, sheets_for, visits_of, whole_visit
@@ -93,6 +94,7 @@ def shown(
             one.id: (corrections or {}).get(one.id) or correction_form(one) for one in visit.encounters
         },
         "opened": set(corrections or {}),
+        "expecting": expecting_of(member, visit),
         "may_prepare": may_prepare(member),
         "may_meet": may_meet(member),
         "problem": problem,

@@ -14,6 +14,8 @@ import { typedOn } from "./typed.js";
 import { settle } from "./walk.js";
 import { sayEverywhere } from "./words.js";
 
+document.addEventListener("focusin", ({ target }) => target.closest("[data-row]:has([data-met])") && import("./met.js"));
+
 const box = new Outbox({
   person: Number(form.dataset.person),
   url: form.dataset.operationsUrl,

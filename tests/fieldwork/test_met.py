@@ -1,0 +1,96 @@
+"""People met, chosen in a quote instead of typed again; what was kept outlives the list."""
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from app.extensions import db
+from app.visits.encounters import Met, amend_encounter, forget_encounter, meet
+from app.visits.models import Visit
+from tests.fieldwork.conftest import Field, Send
+from tests.support.people import SignIn
+from tests.visits.factory import member
+
+
+@pytest.fixture
+def met(app: Flask, field: Field) -> int:
+    """The id of L., met by Odile, who may be quoted without her name."""
+    with app.app_context():
+        visit = db.session.get_one(Visit, field.visit_id)
+        one = meet(member(field.people.odile), visit, Met("L.", "administratrice", "unnamed"))
+        db.session.commit()
+        return one.id
+
+
+def row(sign_in: SignIn, field: Field) -> Tag:
+    """The first quote of group A's sheet, as Inès opens it."""
+    page = sign_in(field.people.ines).get(f"{field.url}?moment=tout").text
+    found = BeautifulSoup(page, "html.parser").select_one(".quote-row")
+    assert found is not None
+    return found
+
+
+def shown(row: Tag) -> dict[str, str]:
+    selected = {
+        one["name"].split("row_")[1]: one.select_one("option[selected]") for one in row.select("select")
+    }
+    typed = {one["name"].split("row_")[1]: one["value"] for one in row.select("input[name*=row_]")}
+    return typed | {name: str(option["value"]) if option else "" for name, option in selected.items()}
+
+
+def choose(send: Send, field: Field, sign_in: SignIn) -> None:
+    option = row(sign_in, field).select_one("select[data-met] option[value^='1|']")
+    assert option is not None
+    quote = {"row_id": "q1", "row_words": "On tient.", "row_who": "", "row_function": "", "row_consent": "no"}
+    [ack] = send(
+        field.people.ines,
+        field.operation("quote", **quote, row_met=str(option["value"]), row_tie=""),
+    )
+    assert ack["outcome"] == "applied"
+
+
+def test_whoever_was_noted_can_be_chosen_at_the_next_opening(field: Field, met: int, sign_in: SignIn) -> None:
+    names = [one.text for one in row(sign_in, field).select("select[data-met] option")]
+    assert "L., administratrice" in names
+
+
+def test_choosing_fills_the_quote_and_says_how_far_it_goes(
+    field: Field, met: int, send: Send, sign_in: SignIn
+) -> None:
+    choose(send, field, sign_in)
+    found = row(sign_in, field)
+    fields = shown(found)
+    assert (fields["who"], fields["function"], fields["consent"]) == ("L.", "administratrice", "unnamed")
+    assert fields["met"].startswith(f"{met}|")
+    assert "« oui » n’est pas possible" in found.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_was_kept_stays_when_the_person_is_taken_off_the_list(
+    app: Flask, field: Field, met: int, send: Send, sign_in: SignIn
+) -> None:
+    choose(send, field, sign_in)
+    with app.app_context():
+        forget_encounter(member(field.people.odile), db.session.get_one(Visit, field.visit_id), met)
+        db.session.commit()
+    found = row(sign_in, field)
+    fields = shown(found)
+    assert (fields["who"], fields["met"]) == ("L.", f"{met}|unnamed")
+    assert "plus dans la liste" in found.text
+    assert "« oui » n’est pas possible" in found.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_corrected_name_does_not_change_what_was_kept(
+    app: Flask, field: Field, met: int, send: Send, sign_in: SignIn
+) -> None:
+    choose(send, field, sign_in)
+    with app.app_context():
+        visit = db.session.get_one(Visit, field.visit_id)
+        amend_encounter(member(field.people.odile), visit, met, Met("Lila", "gérante", "unnamed"))
+        db.session.commit()
+    fields = shown(row(sign_in, field))
+    assert (fields["who"], fields["function"]) == ("L.", "administratrice")
+    assert fields["met"] == f"{met}|unnamed|Lila|gérante"
+
+
+def test_nothing_is_offered_where_nobody_was_met(field: Field, sign_in: SignIn) -> None:
+    assert not row(sign_in, field).select("[data-met]")
