@@ -24,9 +24,9 @@ def picture(size: tuple[int, int] = (40, 30), format: str = "JPEG", **options: A
     return packed.getvalue()
 
 
-def upload(client: FlaskClient, field: Field, content: bytes, name: str | None = None) -> Any:
+def upload(client: FlaskClient, field: Field, content: bytes, name: str | None = None, **more: Any) -> Any:
     data = {"file": (BytesIO(content), "photo.jpg"), "id": name or str(uuid.uuid4())}
-    return client.post(f"{field.url}/photos", data=data)
+    return client.post(f"{field.url}/photos", data=data, **more)
 
 
 def test_a_photo_is_kept_under_the_phone_s_id_and_shown(field: Field, sign_in: SignIn) -> None:
