@@ -25,7 +25,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 SQUARES = 5
 
 UNREADABLE = "Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."
-TOO_LARGE = "Cette photo a trop de points : 50 millions au plus."
+TOO_LARGE = "Cette photo a trop de points : 50 millions au plus."
 
 
 @dataclass(frozen=True)

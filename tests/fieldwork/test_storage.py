@@ -21,7 +21,7 @@ from app.fieldwork import storage
 from app.fieldwork.models import Media
 from app.fieldwork.storage import Shelf
 from tests.fieldwork.conftest import Field, Send, current
-from tests.fieldwork.test_media import picture, upload
+from tests.fieldwork.photos import picture, upload
 from tests.support.people import SignIn
 from tests.support.s3 import s3_server, settings
 

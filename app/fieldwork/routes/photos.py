@@ -18,7 +18,7 @@ from app.web import current_member, json_answer, without_writing
 from app.web.transactions import start_writing
 
 PHOTO = "/promotions/<cohort_slug>/photos/<uuid:media_id>"
-LATER = "Le reste est enregistré : choisissez-la de nouveau dans quelques minutes."
+LATER = "Le reste est enregistré : choisissez-la de nouveau dans quelques minutes."
 
 
 @bp.record_once
@@ -40,7 +40,7 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     """Keep one photo for this sheet, under the id that the phone gave it. A queue of photos says whose it is."""
     name = request.form.get("id")
     if request.form.get("person", type=int) not in (None, current_member().person_id):
-        message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
+        message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
     opened = open_sheet(current_member(), number, grid_slug, owner)
     if known := media.already(current_member(), opened, name):
