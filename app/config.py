@@ -16,6 +16,11 @@ ENVIRONMENT = {
     "RATELIMIT_STORAGE_URI": "RATELIMIT_STORAGE_URI",
     "PUBLIC_URL": "PUBLIC_URL",
     "INSTANCE_PATH": "INSTANCE_PATH",
+    "PHOTOS_URL": "PHOTOS_URL",
+    "PHOTOS_ENDPOINT": "PHOTOS_ENDPOINT",
+    "PHOTOS_REGION": "PHOTOS_REGION",
+    "PHOTOS_KEY": "PHOTOS_KEY",
+    "PHOTOS_SECRET": "PHOTOS_SECRET",
 }
 
 DEFAULTS: dict[str, Any] = {
@@ -23,6 +28,12 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     # The address that goes into links and QR codes; by default the one the request came to.
     "PUBLIC_URL": None,
+    # Where photos are kept: s3://bucket/folder; by default a folder of the instance. The rest says how to get there.
+    "PHOTOS_URL": None,
+    "PHOTOS_ENDPOINT": None,
+    "PHOTOS_REGION": None,
+    "PHOTOS_KEY": None,
+    "PHOTOS_SECRET": None,
     # Styles, scripts and pictures; served from a built copy below the instance folder.
     "STATIC_FOLDER": str(ROOT / "static"),
     # What one session may send to the outbox. A phone sends once or twice a second at most, and 2,000 operations

@@ -42,3 +42,9 @@ class Invalid(DomainError):
     def single(cls, message: str, field: str = "") -> "Invalid":
         """One sentence about one field, or about the whole."""
         return cls({field: message})
+
+
+class Unavailable(DomainError):
+    """Something that the site needs does not answer, such as the place where photos are kept. Later it may."""
+
+    default = "Le site ne peut pas le faire pour l’instant. Réessayez dans une minute."

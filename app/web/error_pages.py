@@ -7,13 +7,19 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unavailable
 from app.extensions import db
 from app.web.render import wants_fragment, wants_json
 
 log = logging.getLogger(__name__)
 
-STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
 
 KEPT = "Ce que vous avez écrit est toujours dans la page précédente : revenez en arrière pour le retrouver."
 RETRY = "Si cela recommence, prévenez l’équipe encadrante."
@@ -26,7 +32,10 @@ TEXTS: dict[int, tuple[str, str]] = {
     404: ("Page introuvable", "Cette page n’existe pas, ou elle n’est pas pour vous."),
     405: ("Action impossible", "Cette adresse ne s’ouvre pas de cette façon."),
     409: ("Déjà modifié", "Quelqu’un d’autre vient de modifier la même chose. Rien n’a été écrasé."),
-    413: ("Envoi trop lourd", "Ce fichier ou ce texte dépasse la taille acceptée. Rien n’a été enregistré."),
+    413: (
+        "Envoi trop lourd",
+        "Ce fichier ou ce texte dépasse la taille acceptée (16 Mo). Rien n’a été enregistré.",
+    ),
     415: ("Format refusé", "Ce format n’est pas accepté ici."),
     422: ("À corriger", "Certains champs sont à corriger."),
     429: ("Trop d’essais", "Il y a eu trop d’essais en peu de temps. Attendez une minute, puis réessayez."),

@@ -9,6 +9,7 @@ from flask import Flask, render_template_string
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from app.fieldwork.routes.photos import Picture
 from app.kinds import kind
 from app.web import public
 from tests.kinds.strategies import EVERY_KIND, PARAMS
@@ -41,8 +42,9 @@ PAGE = """
 def people(app: Flask, chromium: Browser) -> Iterator[People]:
     """People in front of three bare pages: every input empty, every input filled in, every editor."""
 
-    def picture(media: str, sheet: object) -> str:
-        return str(app.jinja_env.globals["asset"]("icons/favicon.svg"))  # type: ignore[operator]
+    def picture(media: str, sheet: object) -> Picture:
+        address = str(app.jinja_env.globals["asset"]("icons/favicon.svg"))  # type: ignore[operator]
+        return Picture(address, address, 320, 240)
 
     def show(template: str, filled: bool) -> str:
         parts: list[tuple[str, Any]] = []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.fieldwork.routes.photos import Picture
 from app.kinds import KINDS, kind
 from tests.kinds.markup import Controls, sent_back
 from tests.kinds.strategies import EVERY_KIND, MEDIA, PARAMS
@@ -30,6 +31,10 @@ SAID: dict[str, Any] = {
 }
 
 
+def shown(media: str, sheet: object) -> Picture:
+    return Picture(f"/photos/{media}/vignette", f"/photos/{media}", 1600, 1200)
+
+
 @pytest.fixture
 def render(app: Flask) -> Render:
     """`render("scale", "input", form=…)` gives the template's HTML."""
@@ -38,7 +43,7 @@ def render(app: Flask) -> Render:
         given = {"prefix": "c12-", "params": PARAMS[name], "form": {}, "errors": {}, "disabled": False}
         with app.test_request_context():
             page = app.jinja_env.get_template(f"kinds/{name}/{template}.html")
-            return page.render(given | {"media_url": "/photos/{}".format} | context)
+            return page.render(given | {"media_url": shown} | context)
 
     return html
 

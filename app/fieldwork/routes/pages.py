@@ -1,5 +1,6 @@
 """The pages of sheets: the list, one sheet, one criterion alone; filled in by a plain form."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from flask import Response, flash, request
@@ -11,7 +12,7 @@ from app.fieldwork.index import sheets_of
 from app.fieldwork.items import Item, items
 from app.fieldwork.late import off_the_page
 from app.fieldwork.routes.blueprint import CRITERION, SHEET, VISIT, address_in, bp, one_item
-from app.fieldwork.routes.photos import chosen_photos, folder
+from app.fieldwork.routes.photos import chosen_photos
 from app.fieldwork.saving import Saved
 from app.fieldwork.sheets import OpenSheet, expected, open_sheet
 from app.visits.access import visit_for
@@ -38,14 +39,15 @@ def sheet(number: int, grid_slug: str, owner: str) -> Response:
 @without_writing
 def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
     """The whole sheet sent by a plain form: what can be kept is, and what cannot comes back to be corrected."""
-    photos, refused = chosen_photos()
-    form = request.form.to_dict(flat=False)
-    start_writing()
-    opened = open_sheet(current_member(), number, grid_slug, owner)
-    for criterion_id, ready in photos:
-        kept = media.keep(current_member(), opened, ready, folder())
-        form.setdefault(f"c{criterion_id}-row_media", []).append(kept.id)
-    saved = saving.save_sheet(current_member(), opened, items(opened), form)
+    with ExitStack() as held:
+        photos, refused = chosen_photos(held)
+        form = request.form.to_dict(flat=False)
+        start_writing()
+        opened = open_sheet(current_member(), number, grid_slug, owner)
+        for criterion_id, ready, file in photos:
+            kept = media.keep(current_member(), opened, ready, file)
+            form.setdefault(f"c{criterion_id}-row_media", []).append(kept.id)
+        saved = saving.save_sheet(current_member(), opened, items(opened), form)
     opened = open_sheet(current_member(), number, grid_slug, owner)
     there = items(opened)
     for criterion_id, message in refused.items():

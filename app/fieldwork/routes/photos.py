@@ -1,33 +1,61 @@
 """Photos: taken in, shown, and named by answers."""
 
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 
-from app.errors import Invalid
+from app.errors import Invalid, Unavailable
 from app.fieldwork import media
+from app.fieldwork.pictures import Photo, prepare
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import OpenSheet, open_sheet
+from app.fieldwork.storage import Shelf
 from app.visits.models import Visit
 from app.web import current_member, json_answer, without_writing
 from app.web.transactions import start_writing
+
+PHOTO = "/promotions/<cohort_slug>/photos/<uuid:media_id>"
+LATER = "Le reste est enregistré : choisissez-la de nouveau dans quelques minutes."
+
+
+@bp.record_once
+def open_shelf(state: Any) -> None:
+    """A wrong setting is told when the site starts, not by the first photo."""
+    folder = Path(state.app.instance_path) / "media"
+    state.app.extensions["photos"] = Shelf.open(folder, state.app.config)
+
+
+def shelf() -> Shelf:
+    """Where photos are kept."""
+    found: Shelf = current_app.extensions["photos"]
+    return found
 
 
 @bp.post(SHEET + "/photos")
 @without_writing
 def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     """Keep one photo for this sheet, under the id that the phone gave it. A queue of photos says whose it is."""
+    name = request.form.get("id")
     if request.form.get("person", type=int) not in (None, current_member().person_id):
         message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
+    opened = open_sheet(current_member(), number, grid_slug, owner)
+    if known := media.already(current_member(), opened, name):
+        return _told(known)
     sent = request.files.get("file")
     if sent is None:
         raise Invalid.single("Choisissez une photo.", "file")
-    ready = media.prepare(sent.stream)
-    start_writing()
-    opened = open_sheet(current_member(), number, grid_slug, owner)
-    kept = media.keep(current_member(), opened, ready, folder(), request.form.get("id"))
+    ready = prepare(sent.stream)
+    with shelf().holding(media.files(ready)) as file:
+        start_writing()
+        opened = open_sheet(current_member(), number, grid_slug, owner)
+        return _told(media.keep(current_member(), opened, ready, file, name))
+
+
+def _told(kept: Any) -> Response:
     told = {
         "id": kept.id,
         "url": url_for("fieldwork.photo", media_id=kept.id),
@@ -37,51 +65,85 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     return json_answer(told, 201)
 
 
-@bp.get("/promotions/<cohort_slug>/photos/<uuid:media_id>")
+@bp.get(PHOTO)
 def photo(media_id: Any) -> Response:
     """One photo, for those who may read its sheet."""
+    return _picture(media_id, small=False)
+
+
+@bp.get(PHOTO + "/vignette")
+def thumbnail(media_id: Any) -> Response:
+    """The same, small."""
+    return _picture(media_id, small=True)
+
+
+def _picture(media_id: Any, *, small: bool) -> Response:
     found = media.media_for(current_member(), str(media_id))
-    answer = Response(media.read(found, folder()), mimetype=found.content_type)
+    answer = Response(media.read(found, shelf(), small=small), mimetype=found.content_type)
     answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A photo as pages show it: the address of its small picture, of the whole, and what room it takes."""
+
+    small: str
+    whole: str
+    width: int
+    height: int
+
+
+def _pictured(media_id: str, kept: media.Kept | None) -> Picture | None:
+    if kept is None:
+        return None
+    small, whole = (url_for(f"fieldwork.{view}", media_id=media_id) for view in ("thumbnail", "photo"))
+    return Picture(small, whole, kept.width, kept.height)
+
+
 @bp.app_template_global()
-def media_url(media_id: str, sheet: OpenSheet | None) -> str | None:
-    """The address of a photo that an answer names; none if it has not arrived, or is not of the answer's sheet."""
+def media_url(media_id: str, sheet: OpenSheet | None) -> Picture | None:
+    """A photo that an answer names; none if it has not arrived, or is not of the answer's sheet."""
     if sheet is None:
         return None
     known = g.setdefault("photos_of_sheets", {})
     if sheet.key not in known:
         known[sheet.key] = media.kept_for(sheet.visit.cohort_id, sheet.sheet_id)
-    return url_for("fieldwork.photo", media_id=media_id) if media_id in known[sheet.key] else None
+    return _pictured(media_id, known[sheet.key].get(media_id))
 
 
 @bp.app_template_global()
-def group_media_url(media_id: str, visit: Visit | None, letter: str) -> str | None:
+def group_media_url(media_id: str, visit: Visit | None, letter: str) -> Picture | None:
     """The same for an answer that the group with this letter gave at a visit."""
     if visit is None:
         return None
     known = g.setdefault("photos_of_groups", {})
     if visit.id not in known:
         known[visit.id] = media.kept_for_groups(visit.cohort_id, visit.id)
-    return url_for("fieldwork.photo", media_id=media_id) if (letter, media_id) in known[visit.id] else None
+    return _pictured(media_id, known[visit.id].get((letter, media_id)))
 
 
-def folder() -> Path:
-    """Where photos are kept."""
-    return Path(current_app.instance_path) / "media"
+Held = list[tuple[int, Photo, str]]
 
 
-def chosen_photos() -> tuple[list[tuple[int, media.Photo]], dict[int, str]]:
-    """The photos chosen in a plain form, made small, by criterion; and what is wrong with the others."""
-    ready, refused = [], {}
+def chosen_photos(held: ExitStack) -> tuple[Held, dict[int, str]]:
+    """The photos chosen in a plain form: by criterion, made small, and the name under which they are kept.
+
+    What is wrong with the others is told by criterion. What is kept is taken away if `held` ends with an error.
+    """
+    ready: Held = []
+    refused: dict[int, str] = {}
     for name, sent in request.files.items(multi=True):
         criterion, _, field = name.partition("-")
         if criterion[:1] != "c" or field != "file" or not criterion[1:].isdecimal() or not sent.filename:
             continue
         try:
-            ready.append((int(criterion[1:]), media.prepare(sent.stream)))
+            picture = prepare(sent.stream)
+            file = held.enter_context(shelf().holding(media.files(picture)))
         except Invalid as refusal:
             refused[int(criterion[1:])] = refusal.message
+        except Unavailable as refusal:
+            refused[int(criterion[1:])] = f"{refusal.message} {LATER}"
+        else:
+            ready.append((int(criterion[1:]), picture, file))
     return ready, refused
