@@ -14,7 +14,7 @@ from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
 from app.fieldwork.traces import Trace, agreed, read_traces, written_down
-from app.grids.models import Grid, Revision
+from app.grids.models import Criterion, Grid, Revision
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,21 @@ def read_traces_behind(
     for trace in read_traces(member.cohort_id, Evidence.id.in_(ids)):
         found.setdefault(trace.visit_id, []).append(trace)
     return found
+
+
+def read_marked(member: Membership, grid: Grid) -> frozenset[int]:
+    """The criteria that the grid now marks never to be shown with the host's name, whatever an edition froze."""
+    current = (Revision.criterion_id == Criterion.id) & (Revision.number == Criterion.revision_number)
+    query = (
+        select(Criterion.id)
+        .join(Revision, current)
+        .where(
+            Criterion.cohort_id == member.cohort_id,
+            Criterion.grid_id == grid.id,
+            Revision.unnamed_host.is_(True),
+        )
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def count_students(member: Membership) -> int:

@@ -341,6 +341,7 @@ def upgrade():
     sa.Column('moment', sa.String(length=8), nullable=False),
     sa.Column('respondent', sa.String(length=12), nullable=False),
     sa.Column('core', sa.Boolean(), nullable=False),
+    sa.Column('unnamed_host', sa.Boolean(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('change', sa.String(length=12), nullable=False),
