@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from app.cohorts.models import Group, Membership
 from app.errors import Forbidden
 from app.extensions import db
+from app.fieldwork.agreed import as_agreed_now
 from app.fieldwork.content import EMPTIES
 from app.fieldwork.models import Answer, Sheet
 from app.grids.contents import FrozenCriterion, contents
@@ -28,6 +29,19 @@ class Found:
     parts: tuple[tuple[str, str], ...] = ()
     note: str = ""
     silence: str = ""
+
+
+class Given(NamedTuple):
+    """What a group's sheet holds for a criterion, and under which wording."""
+
+    criterion_id: int
+    letter: str
+    value: Any
+    empty: str | None
+    note: str
+    missing: str | None
+    kind: str
+    params: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,11 @@ def face(member: Membership, visit: Visit, *, named: bool = True) -> list[Facing
         expected.setdefault(said.criterion_id, []).append(line)
     taken = sorted(visit.taken_along, key=lambda one: one.grid_id)
     asked = {one.criterion_id: one for taken_one in taken for one in contents(taken_one.edition_id)}
-    shared = {key for key in expected if key in asked and asked[key].respondent == Respondent.group}
+    shared = {
+        key
+        for key in expected
+        if key is not None and key in asked and asked[key].respondent == Respondent.group
+    }
     found = _found(member, visit, shared, name)
     facing = [
         Facing(one, tuple(expected.pop(key)), found.get(key, ()))
@@ -80,7 +98,7 @@ def face(member: Membership, visit: Visit, *, named: bool = True) -> list[Facing
 
 
 def _found(
-    member: Membership, visit: Visit, criteria: Collection[int | None], name: str
+    member: Membership, visit: Visit, criteria: Collection[int], name: str
 ) -> dict[int | None, tuple[Found, ...]]:
     rows = db.session.execute(
         select(
@@ -96,7 +114,8 @@ def _found(
             Answer.criterion_id.in_(criteria),
         )
     )
-    said = {(row.criterion_id, row.letter): row for row in rows}
+    given = as_agreed_now(member.cohort_id, [Given._make(row) for row in rows])
+    said = {(one.criterion_id, one.letter): one for one in given}
     groups: Sequence[str] = db.session.scalars(
         select(Group.letter).where(Group.cohort_id == member.cohort_id).order_by(Group.letter)
     ).all()
@@ -106,12 +125,12 @@ def _found(
     }
 
 
-def _one(letter: str, row: Any, name: str) -> Found:
+def _one(letter: str, row: Given | None, name: str) -> Found:
     if row is None or (row.value is None and row.empty is None):
         return Found(letter, silence="pas de réponse")
     value, empty, note = without_name(row.value, name), row.empty, without_name(row.note, name)
     if value is None:
-        return Found(letter, note=note.strip(), silence=EMPTIES[empty])
+        return Found(letter, note=note.strip(), silence=EMPTIES[empty or ""])
     parts = tuple(kind(row.kind).tell_parts(value, row.params))
     if not parts:
         return Found(letter, silence="sans accord pour être montré ici")

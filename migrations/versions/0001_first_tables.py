@@ -140,7 +140,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_encounter_cohort_id_visit_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_encounter_cohort_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter')),
-    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_encounter_cohort_id_id'))
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_encounter_cohort_id_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('encounter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_encounter_cohort_id_visit_id'), ['cohort_id', 'visit_id'], unique=False)
