@@ -39,7 +39,8 @@ Said = tuple[str, int, str, str, Any]
 
 
 def comparison_csv(matrix: Matrix) -> str:
-    """One line per answer or silence shown, in the page's order and with its filters.
+    """One line per answer or silence shown, in the page's order and with its filters. Places have no name in a file
+    that holds a criterion marked so.
 
     Semicolons and decimal commas, which a French spreadsheet opens by a double click; the byte-order mark
     is for Excel, which would otherwise garble accents. Text that could run as a formula gets an apostrophe.
@@ -47,12 +48,13 @@ def comparison_csv(matrix: Matrix) -> str:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEAD)
+    named = not matrix.plan.hides_hosts([line.row for line in matrix.lines])
     for axis, lines in matrix.axes:
         for line in lines:
             for column, cell in zip(matrix.plan.columns, line.cells, strict=True):
                 for said in _said(line, cell):
                     writer.writerow(
-                        map(_safe, (axis.code, *_criterion(line, cell), *_visit(column, cell), *said))
+                        map(_safe, (axis.code, *_criterion(line, cell), *_visit(column, cell, named), *said))
                     )
     return "\ufeff" + written.getvalue()
 
@@ -64,11 +66,13 @@ def _criterion(line: Line, cell: Cell) -> tuple[Any, ...]:
     return line.row.code, line.row.replaces or "", asked.label, asked.question, kind, core
 
 
-def _visit(column: VisitColumn, cell: Cell) -> tuple[Any, ...]:
+def _visit(column: VisitColumn, cell: Cell, named: bool) -> tuple[Any, ...]:
     visit = column.visit
-    day = visit.day.strftime("%d/%m/%Y") if visit.day else ""
+    # The day says which visit it was as well as the name does.
+    day = visit.day.strftime("%d/%m/%Y") if visit.day and named else ""
+    place = visit.venue.name if named else ""
     edition = column.edition.number if column.edition else ""
-    return visit.number, visit.venue.name, day, edition, cell.wording.number if cell.wording else ""
+    return visit.number, place, day, edition, cell.wording.number if cell.wording else ""
 
 
 def _said(line: Line, cell: Cell) -> Iterator[Said]:

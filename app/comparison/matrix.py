@@ -8,6 +8,7 @@ from app.cohorts.models import Group, Membership
 from app.comparison import reading
 from app.comparison.cells import NOBODY, Cell, Expected, make_cell
 from app.comparison.filters import Filters
+from app.comparison.hosts import unnamed, unnamed_traces
 from app.comparison.lineage import Lineage, lineage, single
 from app.comparison.reading import Asked, GroupAnswer, PeopleAnswer
 from app.comparison.rows import AxisRows, CriterionRow, lay_rows, narrow
@@ -41,6 +42,20 @@ class Plan:
     groups: Sequence[Group]
     axes: list[AxisRows]
     filters: Filters
+    shared: bool = False  # on a wall, or in a file for the class
+    marked: frozenset[int] = frozenset()  # what the grid now keeps from hosts' names
+
+    def hides_hosts(self, rows: Sequence[CriterionRow]) -> bool:
+        """Whether no place may be named beside these rows: one marked row is enough, the others would tell."""
+        return self.shared and any(self.is_marked(row) for row in rows)
+
+    def hidden_names(self, rows: Sequence[CriterionRow]) -> dict[int, str]:
+        """Visit id -> the place's name, where it must not be read."""
+        return {one.visit.id: one.visit.venue.name for one in self.columns if self.hides_hosts(rows)}
+
+    def is_marked(self, row: CriterionRow) -> bool:
+        """Whether a row is marked never to be shown with the host's name."""
+        return row.unnamed_host or row.id in self.marked
 
     @property
     def looked_at(self) -> list[Group]:
@@ -98,7 +113,10 @@ def make_plan(member: Membership, filters: Filters) -> Plan:
         if column.edition is not None and column.contents is not None
     }
     groups = reading.read_groups(member)
-    return Plan(ordered, grid, columns, groups, lay_rows(editions), filters)
+    marked = reading.read_marked(member, grid) if grid else frozenset()
+    return Plan(
+        ordered, grid, columns, groups, lay_rows(editions), filters, shared=filters.projected, marked=marked
+    )
 
 
 def read_matrix(member: Membership, plan: Plan, *, lengthy: bool = False, notes: bool = False) -> Matrix:
@@ -125,7 +143,8 @@ def traces_behind(member: Membership, plan: Plan, line: Line) -> dict[int, list[
         return {}
     asked = Asked(plan.grid, [column.visit.id for column in plan.columns], {line.row.id})
     groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
-    return reading.read_traces_behind(member, asked, groups=groups)
+    found = reading.read_traces_behind(member, asked, groups=groups)
+    return unnamed_traces(found, plan.hidden_names([line.row]))
 
 
 def alone(plan: Plan, line: Line) -> Matrix:
@@ -148,8 +167,9 @@ def _read_lines(
     visits = [column.visit.id for column in plan.columns]
     asked = Asked(plan.grid, visits, criteria, valueless)
     groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
-    said = _by_cell(reading.read_groups_answers(member, asked, groups=groups, notes=notes))
-    told = _by_cell(reading.read_peoples_answers(member, asked))
+    names = plan.hidden_names(rows)
+    said = _by_cell(reading.read_groups_answers(member, asked, groups=groups, notes=notes), names)
+    told = _by_cell(reading.read_peoples_answers(member, asked), names)
     supported: dict[tuple[int, int], set[int | None]] = {}
     for visit_id, criterion_id, group_id in reading.read_supported(member, asked):
         supported.setdefault((visit_id, criterion_id), set()).add(group_id)
@@ -198,11 +218,11 @@ def _lineages(
 
 
 def _by_cell(
-    answers: Sequence[GroupAnswer] | Sequence[PeopleAnswer],
+    answers: Sequence[GroupAnswer] | Sequence[PeopleAnswer], names: Mapping[int, str]
 ) -> dict[tuple[int, int], list[Any]]:
     cells: dict[tuple[int, int], list[Any]] = {}
     for answer in answers:
-        cells.setdefault((answer.visit_id, answer.criterion_id), []).append(answer)
+        cells.setdefault((answer.visit_id, answer.criterion_id), []).append(unnamed(answer, names))
     return cells
 
 

@@ -11,10 +11,11 @@ from app.cohorts.models import Group, Membership, Role
 from app.comparison.access import groups_answers, peoples_answers
 from app.comparison.lineage import Wording
 from app.extensions import db
+from app.fieldwork.agreed import as_agreed_now
 from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
 from app.fieldwork.traces import Trace, agreed, read_traces, written_down
-from app.grids.models import Grid, Revision
+from app.grids.models import Criterion, Grid, Revision
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def read_groups_answers(
     query = _asked_for(groups_answers(member), asked).with_only_columns(*columns)
     if groups is not None:
         query = query.where(Sheet.group_id.in_(groups))
-    return [GroupAnswer._make(row) for row in db.session.execute(query)]
+    answers = [GroupAnswer._make(row) for row in db.session.execute(query)]
+    return as_agreed_now(member.cohort_id, answers)
 
 
 def read_peoples_answers(member: Membership, asked: Asked) -> Sequence[PeopleAnswer]:
@@ -73,7 +75,8 @@ def read_peoples_answers(member: Membership, asked: Asked) -> Sequence[PeopleAns
         .with_only_columns(*columns, func.count().label("number"))
         .group_by(*(column.name for column in columns))
     )
-    return [PeopleAnswer._make(row) for row in db.session.execute(query)]
+    answers = [PeopleAnswer._make(row) for row in db.session.execute(query)]
+    return as_agreed_now(member.cohort_id, answers)
 
 
 def read_groups(member: Membership) -> Sequence[Group]:
@@ -102,6 +105,21 @@ def read_traces_behind(
     for trace in read_traces(member.cohort_id, Evidence.id.in_(ids)):
         found.setdefault(trace.visit_id, []).append(trace)
     return found
+
+
+def read_marked(member: Membership, grid: Grid) -> frozenset[int]:
+    """The criteria that the grid now marks never to be shown with the host's name, whatever an edition froze."""
+    current = (Revision.criterion_id == Criterion.id) & (Revision.number == Criterion.revision_number)
+    query = (
+        select(Criterion.id)
+        .join(Revision, current)
+        .where(
+            Criterion.cohort_id == member.cohort_id,
+            Criterion.grid_id == grid.id,
+            Revision.unnamed_host.is_(True),
+        )
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def count_students(member: Membership) -> int:

@@ -1,5 +1,6 @@
 """Pages of the comparison room."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -69,7 +70,7 @@ def group(letter: str) -> Response:
 @bp.get("/tableau.csv")
 def table() -> Response:
     """What the page shows with the same filters, every answer in full."""
-    plan = make_plan(current_member(), _filters())
+    plan = replace(make_plan(current_member(), _filters()), shared=True)
     matrix = read_matrix(current_member(), plan, lengthy=True)
     name = f"comparaison-{plan.grid.slug if plan.grid else 'vide'}.csv"
     return download(comparison_csv(matrix), name, "text/csv")
@@ -79,7 +80,7 @@ def table() -> Response:
 def figures(grid_slug: str, code: str) -> Response:
     """One criterion's answers, for the groups that the filters keep."""
     grid = grid_for(current_member(), grid_slug)
-    plan = make_plan(current_member(), _filters(grid=grid.slug))
+    plan = replace(make_plan(current_member(), _filters(grid=grid.slug)), shared=True)
     line = read_line(current_member(), plan, code)
     return download(comparison_csv(alone(plan, line)), f"comparaison-{grid.slug}-{code}.csv", "text/csv")
 

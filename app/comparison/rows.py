@@ -26,6 +26,11 @@ class CriterionRow:
         return self.latest.code
 
     @property
+    def unnamed_host(self) -> bool:
+        """Whether any of its wordings must not stand beside the host's name in front of the class."""
+        return any(wording.unnamed_host for wording in (self.latest, *self.wordings.values()))
+
+    @property
     def reworded(self) -> bool:
         """Whether two visits asked it in different words."""
         return len({wording.revision_id for wording in self.wordings.values()}) > 1

@@ -31,6 +31,7 @@ class FrozenCriterion:
     moment: str
     respondent: str
     core: bool
+    unnamed_host: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _read(edition_id: int) -> Contents:
             Revision.moment,
             Revision.respondent,
             Revision.core,
+            Revision.unnamed_host,
         )
         .join(Criterion, Criterion.id == EditionItem.criterion_id)
         .join(Revision, Revision.id == EditionItem.revision_id)

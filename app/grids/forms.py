@@ -83,6 +83,11 @@ class CriterionForm(Form):
         validate_choice=False,
     )
     core = BooleanField("Noyau commun : tous les groupes y répondent")
+    unnamed_host = BooleanField(
+        "Jamais projeté avec le nom du lieu",
+        description="Pour ce qui touche aux conditions de travail. Devant la classe et dans ses fichiers,"
+        " on lit « Visite 2 » au lieu du nom du lieu.",
+    )
     new_line = BooleanField("Commencer une nouvelle ligne")
     base_number = NumberField(default=1)
     edited_kind = HiddenField()

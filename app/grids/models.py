@@ -142,6 +142,8 @@ class Revision(CohortOwned, Base):
     moment: Mapped[str] = mapped_column(String(8), default=Moment.during)
     respondent: Mapped[str] = mapped_column(String(12), default=Respondent.group)
     core: Mapped[bool] = mapped_column(default=False)
+    # Never shown with the host's name in front of the class nor in a file for it.
+    unnamed_host: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     # wording, compatible or breaking against the last adopted wording (before any adoption, against the

@@ -190,6 +190,7 @@ def _current_wordings(grid: Grid) -> Select[*tuple[Any, ...]]:
             Revision.moment,
             Revision.respondent,
             Revision.core,
+            Revision.unnamed_host,
         )
         .join(Revision, _is_current())
         .where(Criterion.cohort_id == grid.cohort_id, Criterion.grid_id == grid.id)

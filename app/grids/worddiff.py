@@ -23,6 +23,7 @@ NAMES = {
     "moment": "Moment",
     "respondent": "Qui répond",
     "core": "Noyau commun",
+    "unnamed_host": "Jamais projeté avec le nom du lieu",
 }
 _MOMENTS = {"before": "avant la visite", "during": "pendant la visite", "after": "après la visite"}
 _RESPONDENTS = {"group": "le groupe", "individual": "chaque personne"}
@@ -101,6 +102,7 @@ def spelt_out(wording: Any) -> Mapping[str, str]:
         "moment": _MOMENTS[wording.moment],
         "respondent": _RESPONDENTS[wording.respondent],
         "core": "oui" if wording.core else "non",
+        "unnamed_host": "oui" if wording.unnamed_host else "non",
     }
 
 

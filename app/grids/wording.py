@@ -22,6 +22,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "moment": ("moment",),
     "respondent": ("respondent",),
     "core": ("core",),
+    "unnamed_host": ("unnamed_host",),
 }
 
 
@@ -37,6 +38,7 @@ class Wording:
     moment: str = Moment.during
     respondent: str = Respondent.group
     core: bool = False
+    unnamed_host: bool = False
 
     def values(self) -> dict[str, Any]:
         """The fields by name, as `Revision` takes them."""
@@ -83,6 +85,7 @@ def check_wording(raw: Mapping[str, Any]) -> Wording:
         moment=str(moment),
         respondent=str(respondent),
         core=bool(raw.get("core")),
+        unnamed_host=bool(raw.get("unnamed_host")),
     )
 
 

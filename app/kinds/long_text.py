@@ -9,6 +9,7 @@ from app.kinds.reading import check_keys, clean, first
 from app.kinds.texts import (
     MOST_CHARACTERS,
     TextSummary,
+    apart,
     check_bound,
     compare_bound,
     read_bound,
@@ -53,8 +54,7 @@ class LongText(Kind):
         return {part: [value[part]] for part in PARTS} if value else {}
 
     def describe(self, value: Value | None, params: Params) -> str:
-        told = value or {}
-        return " → ".join(told[part] for part in PARTS if told.get(part, "").strip())
+        return apart(value["seen"], value["meaning"], "\n→ ") if value else ""
 
     def tell_parts(self, value: Value | None, params: Params) -> list[tuple[str, str]]:
         told = value or {}

@@ -6,6 +6,7 @@ afterwards they may be typed in again, but the consent never goes beyond what th
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,3 +73,20 @@ def ceiling(tie: str) -> str:
 def at_most(consent: str, tie: str) -> str:
     """The consent, no wider than what the person met agreed to."""
     return min((consent, ceiling(tie)), key=WIDTH.index)
+
+
+def is_tied(value: Any) -> bool:
+    """Whether an answer quotes somebody chosen among the people met."""
+    return isinstance(value, dict) and any("met" in one for one in value.get("quotes", ()))
+
+
+def within(value: Any, agreed: Mapping[str, str]) -> Any:
+    """The answer, its quotes no wider than what the people met agree to now (id -> consent); gone, what they did."""
+    if not is_tied(value):
+        return value
+    quotes = []
+    for quote in value["quotes"]:
+        who = quote.get("met", "").partition("|")[0]
+        now = f"{who}|{agreed[who]}" if who in agreed else ""
+        quotes.append({**quote, "consent": at_most(quote["consent"], now)})
+    return {**value, "quotes": quotes}

@@ -23,7 +23,7 @@ from app.kinds.listing import merge_listed
 from app.kinds.merge import merge_text
 from app.kinds.reading import UNREADABLE, check_keys, clean, every, plural
 from app.kinds.rows import read_rows, write_rows
-from app.kinds.texts import check_bound, compare_bound, read_bound
+from app.kinds.texts import apart, check_bound, compare_bound, read_bound
 
 FIELDS = ("media", "seen", "meaning")
 MOST = 20
@@ -134,7 +134,7 @@ class Photo(Kind):
 
 
 def _captions(value: Value) -> str:
-    told = (" → ".join(filter(None, (p["seen"], p["meaning"]))) for p in value["photos"])
+    told = (apart(photo["seen"], photo["meaning"], " → ") for photo in value["photos"])
     return " ; ".join(caption for caption in told if caption)
 
 

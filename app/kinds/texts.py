@@ -11,6 +11,12 @@ from app.kinds.reading import check_keys, check_whole, first, read_number, writt
 MOST_CHARACTERS = 10_000
 
 
+def apart(seen: str, meaning: str, between: str) -> str:
+    """What was seen and what is made of it as one text that still says which is which; '' when both are blank."""
+    told = (("vu ou entendu", seen.strip()), ("compris", meaning.strip()))
+    return between.join(f"{title} : {text}" for title, text in told if text)
+
+
 @dataclass(frozen=True)
 class TextRow:
     """One group's texts, in the order of the summary's parts."""

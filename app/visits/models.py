@@ -111,10 +111,14 @@ class Encounter(CohortOwned, Base):
     """Somebody met during a visit: a first name or initials, a function, and what they agreed to."""
 
     __tablename__ = "encounter"
-    __table_args__ = owned(
-        parent("visit", ondelete="CASCADE"),
-        Index(None, "cohort_id", "visit_id"),
-        CheckConstraint("consent IN ('yes', 'unnamed', 'no')", name="consent"),
+    __table_args__ = (
+        *owned(
+            parent("visit", ondelete="CASCADE"),
+            Index(None, "cohort_id", "visit_id"),
+            CheckConstraint("consent IN ('yes', 'unnamed', 'no')", name="consent"),
+        ),
+        # A quote names somebody met by id: nobody else may ever have it.
+        {"sqlite_autoincrement": True},
     )
 
     visit_id: Mapped[int]

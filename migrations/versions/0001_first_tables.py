@@ -140,7 +140,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_encounter_cohort_id_visit_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_encounter_cohort_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter')),
-    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_encounter_cohort_id_id'))
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_encounter_cohort_id_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('encounter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_encounter_cohort_id_visit_id'), ['cohort_id', 'visit_id'], unique=False)
@@ -341,6 +342,7 @@ def upgrade():
     sa.Column('moment', sa.String(length=8), nullable=False),
     sa.Column('respondent', sa.String(length=12), nullable=False),
     sa.Column('core', sa.Boolean(), nullable=False),
+    sa.Column('unnamed_host', sa.Boolean(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('change', sa.String(length=12), nullable=False),

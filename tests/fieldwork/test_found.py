@@ -70,6 +70,7 @@ def test_words_without_consent_are_not_there(told: Told) -> None:
 
 
 def test_in_front_of_the_class_the_place_is_not_named(told: Told) -> None:
-    page = told("scale", value="4", query="?ecran=projection")
+    page = told("scale", value="4", note="À la Halle des Possibles, on vote", query="?ecran=projection")
     assert "Je m’attends à peu" in page.text
-    assert "La Halle des Possibles" not in page.text
+    assert "Halle des Possibles" not in page.text
+    assert "[le lieu], on vote" in page.text

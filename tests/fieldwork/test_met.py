@@ -94,3 +94,25 @@ def test_a_corrected_name_does_not_change_what_was_kept(
 
 def test_nothing_is_offered_where_nobody_was_met(field: Field, sign_in: SignIn) -> None:
     assert not row(sign_in, field).select("[data-met]")
+
+
+def test_an_accord_taken_back_since_holds_for_quotes_of_before(
+    app: Flask, field: Field, met: int, send: Send, sign_in: SignIn
+) -> None:
+    choose(send, field, sign_in)
+    compared = f"{field.people.url}/comparer/commune/{field.by_kind['quote'].code}"
+    lea = sign_in(field.people.lea)
+    assert "On tient." in lea.get(compared).text
+    with app.app_context():
+        visit = db.session.get_one(Visit, field.visit_id)
+        amend_encounter(member(field.people.odile), visit, met, Met("L.", "administratrice", "no"))
+        db.session.commit()
+    assert "On tient." not in lea.get(compared).text
+    assert "On tient." not in lea.get(f"{field.people.url}/comparer/tableau.csv").text
+
+
+def test_the_number_of_somebody_taken_off_is_never_anybody_elses(app: Flask, field: Field, met: int) -> None:
+    with app.app_context():
+        visit, odile = db.session.get_one(Visit, field.visit_id), member(field.people.odile)
+        forget_encounter(odile, visit, met)
+        assert meet(odile, visit, Met("Paul")).id != met

@@ -482,3 +482,18 @@ def test_a_guest_reads_without_a_form(
         main = page.find("main")
         assert main is not None
         assert not main.select("form button, input[type=text], textarea[name=question]"), path
+
+
+def test_the_mark_that_keeps_the_hosts_name_away_is_ticked_and_taken_back(
+    ines: FlaskClient, url: str
+) -> None:
+    page = f"{url}/criteres/GOUV-01"
+    read = fields(ines.get(page).text)
+    assert "unnamed_host" not in read
+    assert ines.post(page, data={**read, "unnamed_host": ["y"]}).status_code == 303
+    assert fields(ines.get(page).text)["unnamed_host"] == ["y"]
+    assert "Jamais projeté avec le nom du lieu" in ines.get(f"{page}/formulations").text
+    again = fields(ines.get(page).text)
+    del again["unnamed_host"]
+    ines.post(page, data=again)
+    assert "unnamed_host" not in fields(ines.get(page).text)

@@ -12,12 +12,19 @@ PARAMS = {"limit": 5000}
 def test_one_part_alone_is_an_answer() -> None:
     value = LONG.parse({"seen": [""], "meaning": ["Ils décident ensemble."]}, PARAMS)
     assert value == {"seen": "", "meaning": "Ils décident ensemble."}
-    assert LONG.describe(value, PARAMS) == "Ils décident ensemble."
+    assert LONG.describe(value, PARAMS) == "compris\u00a0: Ils décident ensemble."
     assert LONG.cells(value, PARAMS) == [None, "Ils décident ensemble."]
 
 
 def test_what_is_seen_is_told_before_what_it_means() -> None:
-    assert LONG.describe({"seen": "Une porte.", "meaning": "Un seuil."}, PARAMS) == "Une porte. → Un seuil."
+    both = LONG.describe({"seen": "Une porte.", "meaning": "Un seuil."}, PARAMS)
+    assert both == "vu ou entendu\u00a0: Une porte.\n→ compris\u00a0: Un seuil."
+
+
+def test_what_is_made_of_it_is_never_taken_for_what_was_seen() -> None:
+    alone = {"seen": "", "meaning": "Un seuil."}
+    assert LONG.describe(alone, PARAMS) == "compris\u00a0: Un seuil."
+    assert LONG.tell_parts(alone, PARAMS) == [("Ce que l’on en comprend", "Un seuil.")]
     assert [column.label for column in LONG.columns(PARAMS)] == [
         "Ce que l’on a vu ou entendu",
         "Ce que l’on en comprend",

@@ -45,10 +45,9 @@ def test_more_photos_than_asked_are_kept_and_said() -> None:
 
 def test_captions_are_told_with_the_number_of_photos() -> None:
     value = {"photos": [shot(ONE, "une porte", "un seuil"), shot(TWO)]}
-    assert PHOTO.describe(value, PARAMS) == "2\u00a0photos\u00a0: une porte → un seuil".replace(
-        "2\u00a0", "2 "
-    )
-    assert PHOTO.cells(value, PARAMS) == [2, "une porte → un seuil"]
+    told = "vu ou entendu\u00a0: une porte → compris\u00a0: un seuil"
+    assert PHOTO.describe(value, PARAMS) == f"2 photos\u00a0: {told}"
+    assert PHOTO.cells(value, PARAMS) == [2, told]
 
 
 def test_the_contact_sheet_names_the_group_of_each_photo() -> None:

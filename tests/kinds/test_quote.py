@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.errors import Invalid
-from app.kinds import Entry, kind
+from app.kinds import Entry, kind, met
 
 QUOTE = kind("quote")
 PARAMS = {"limit": 2}
@@ -177,3 +177,12 @@ def test_merging_keeps_within_what_was_agreed() -> None:
     merged = first(QUOTE.merge(base, tied, open_one, PARAMS))
     assert (merged["words"], merged["met"], merged["consent"]) == ("Un !", "12|unnamed", "unnamed")
     assert QUOTE.merge(base, tied, {"quotes": [{**said("Un."), "met": "13|yes"}]}, PARAMS) is None
+
+
+def test_what_people_agree_to_now_only_narrows() -> None:
+    value = {"quotes": [{**said("Un.", "unnamed"), "met": "12|unnamed"}, said("Deux.", name="q2")]}
+    told = [
+        [quote["consent"] for quote in met.within(value, agreed)["quotes"]]
+        for agreed in ({"12": "no"}, {"12": "yes"}, {"13": "no"}, {})
+    ]
+    assert told == [["no", "yes"], *[["unnamed", "yes"]] * 3]

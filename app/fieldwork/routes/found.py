@@ -12,8 +12,9 @@ from app.web import current_member, page
 def found(number: int) -> Response:
     """What the class expected of a visit, beside what it found."""
     visit = visit_for(current_member(), number)
-    facing = face(current_member(), visit)
-    if request.args.get("ecran") == "projection":
+    projected = request.args.get("ecran") == "projection"
+    facing = face(current_member(), visit, named=not projected)
+    if projected:
         leave = url_for("fieldwork.found", number=number)
         return page("fieldwork/found_wall.html", visit=visit, facing=facing, leave_url=leave)
     return page("fieldwork/found.html", visit=visit, facing=facing)

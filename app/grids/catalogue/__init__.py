@@ -80,6 +80,7 @@ def _wording(raw: dict[str, Any]) -> Wording:
             "moment": _MOMENTS[raw["moment"].replace(",", " ").split()[0]],
             "respondent": _RESPONDENTS[raw["niveau"]],
             "core": raw["noyau"],
+            "unnamed_host": raw.get("jamais_avec_le_lieu", False),
         }
     )
 

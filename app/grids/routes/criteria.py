@@ -178,7 +178,7 @@ def _patch(form: CriterionForm, draft: Draft) -> dict[str, Any]:
     """The wording as it was typed. Settings that cannot be read are refused by their own messages."""
     if draft.errors:
         raise Invalid({f"params-{name}": message for name, message in draft.errors.items()})
-    names = ("label", "question", "help", "moment", "respondent", "core")
+    names = ("label", "question", "help", "moment", "respondent", "core", "unnamed_host")
     return {
         **{name: form[name].data for name in names},
         "kind": draft.kind.name,

@@ -24,7 +24,8 @@ document.addEventListener("input", ({ target }) => {
   const row = target.matches?.("[name$=row_who]") && target.closest("[data-row]");
   const met = row && field(row, "met");
   if (!met?.value || met.value.split("|")[2] === target.value.trim()) return;
-  met.value = field(row, "tie").value = ""; // somebody else
+  met.value = field(row, "tie").value = ""; // somebody else, who has agreed to nothing yet
+  field(row, "consent").value = "no";
   settle(row);
 });
 document.querySelectorAll("[data-row]:has([data-met])").forEach(settle);
