@@ -77,6 +77,11 @@ def may_write(member: Membership, owner: Owner) -> bool:
     return may_fill_in(_Desk(member.id, member.role, member.group_id), owner)
 
 
+def may_blur(member: Membership, author_id: int) -> bool:
+    """Whether a member may blur faces in a photo that they can see, taken by the member `author_id`."""
+    return member.is_facilitator or member.id == author_id
+
+
 @dataclass(frozen=True)
 class _Desk:
     member_id: int

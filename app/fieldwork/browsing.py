@@ -50,7 +50,7 @@ class Kept:
     consent: str = ""
     withheld: str = ""
     link: str = ""
-    media_id: str = ""
+    media: Media | None = None
     # The trace's own id, and whether the reader may say what the person quoted agreed to.
     trace_id: str = ""
     may_change: bool = False
@@ -175,7 +175,7 @@ def _answers(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
         .where(Answer.cohort_id == member.cohort_id, Answer.sheet_id.in_(sheets))
         .where(Revision.kind.in_(("quote", PHOTO)), Answer.value.is_not(None))
     )
-    arrived = set(db.session.scalars(select(Media.id).where(Media.sheet_id.in_(sheets))))
+    arrived = {one.id: one for one in db.session.scalars(select(Media).where(Media.sheet_id.in_(sheets)))}
     for answer, kind, code, name, letter, slug, member_id in rows:
         value: Any = answer.value
         owner = f"groupe-{letter}" if letter else f"membre-{member_id}"
@@ -191,7 +191,7 @@ def _answers(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
             for one in value["photos"]:
                 if one["media"] in arrived:
                     text, meaning = one["seen"], one["meaning"]
-                    yield Kept(PHOTO, text, meaning=meaning, media_id=one["media"], **common)
+                    yield Kept(PHOTO, text, meaning=meaning, media=arrived[one["media"]], **common)
         else:
             for one in value["quotes"]:
                 if one["consent"] != "no":

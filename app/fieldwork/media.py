@@ -24,12 +24,17 @@ PHOTO = "photo"  # the kind of answer that names photos
 SMALL = "-vignette"
 
 
+_SHOWN = (Media.width, Media.height, Media.version, Media.member_id)
+
+
 @dataclass(frozen=True)
 class Kept:
     """What a page needs to show a photo that has arrived."""
 
     width: int
     height: int
+    version: int
+    member_id: int
 
 
 def files(photo: Photo) -> dict[str, bytes]:
@@ -75,11 +80,11 @@ def keep(member: Membership, sheet: OpenSheet, photo: Photo, file: str, name: st
         if known := already(member, sheet, name):
             return known
         raise
-    _announce(media)
+    announce(media)
     return media
 
 
-def _announce(media: Media) -> None:
+def announce(media: Media) -> None:
     """Make the answers that name a photo news, so that screens which said it was on its way show it."""
     [version] = ledger.lock([media.sheet_id]).values()
     version += 1
@@ -106,20 +111,20 @@ def kept_for(cohort_id: int, sheet_id: int | None) -> dict[str, Kept]:
     """The photos that were kept for a sheet, by id. An answer that names another one shows none."""
     if sheet_id is None:
         return {}
-    found = select(Media.id, Media.width, Media.height)
+    found = select(Media.id, *_SHOWN)
     rows = db.session.execute(found.where(Media.cohort_id == cohort_id, Media.sheet_id == sheet_id))
-    return {row.id: Kept(row.width, row.height) for row in rows}
+    return {media_id: Kept(*shown) for media_id, *shown in rows}
 
 
 def kept_for_groups(cohort_id: int, visit_id: int) -> dict[tuple[str, str], Kept]:
     """The same for the sheets of a visit's groups, by the group's letter and the photo's id."""
     found = (
-        select(Group.letter, Media.id, Media.width, Media.height)
+        select(Group.letter, Media.id, *_SHOWN)
         .join(Sheet, Sheet.id == Media.sheet_id)
         .join(Group, Group.id == Sheet.group_id)
         .where(Media.cohort_id == cohort_id, Sheet.visit_id == visit_id)
     )
-    return {(row.letter, row.id): Kept(row.width, row.height) for row in db.session.execute(found)}
+    return {(letter, media_id): Kept(*shown) for letter, media_id, *shown in db.session.execute(found)}
 
 
 def media_for(member: Membership, media_id: str) -> Media:

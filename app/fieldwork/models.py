@@ -173,6 +173,8 @@ class Media(Base):
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
+    # Counts how often a face was blurred in it: the picture's address says it.
+    version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     sheet: Mapped[Sheet] = relationship(viewonly=True)

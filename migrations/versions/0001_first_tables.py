@@ -307,6 +307,7 @@ def upgrade():
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('width', sa.Integer(), nullable=False),
     sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_media_cohort_id_member_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_media_cohort_id_sheet_id')),

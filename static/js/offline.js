@@ -26,12 +26,14 @@ async function pages() {
   return found;
 }
 
+// How many answers, and how many photos.
 async function unsent() {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "visites")) return 0;
+  if (!(await indexedDB.databases()).some(({ name }) => name === "visites")) return [0, 0];
   const database = await openDB("visites");
   const operations = await database.getAll("operations");
+  const photos = database.objectStoreNames.contains("photos") ? await database.getAll("photos") : [];
   database.close();
-  return new Set(operations.map(fieldOf)).size;
+  return [new Set(operations.map(fieldOf)).size, photos.filter(({ state }) => state === "waiting").length];
 }
 
 const section = document.getElementById("kept");
@@ -50,10 +52,11 @@ for (const [label, items] of groups) {
   section.append(part);
   section.hidden = false;
 }
-const count = await unsent().catch(() => 0);
-if (count) {
-  const [verb, go, alone] = count < 2 ? ["attend", "elle partira", "seule"] : ["attendent", "elles partiront", "seules"];
+const [answers, photos] = await unsent().catch(() => [0, 0]);
+if (answers + photos) {
+  const counted = (count, word) => count && `${count}\u00a0${word}${count < 2 ? "" : "s"}`;
+  const [verb, go, s] = answers + photos < 2 ? ["attend", "elle partira", ""] : ["attendent", "elles partiront", "s"];
   document.getElementById("waiting").textContent =
-    `${count}\u00a0réponse${count < 2 ? "" : "s"} ${verb} sur ce téléphone\u00a0: ${go} toute${count < 2 ? "" : "s"} ${alone} quand le réseau reviendra.`;
+    `${[counted(answers, "réponse"), counted(photos, "photo")].filter(Boolean).join(" et ")} ${verb} sur ce téléphone\u00a0: ${go} toute${s} seule${s} quand le réseau reviendra.`;
 }
 addEventListener("online", () => location.reload());

@@ -107,25 +107,28 @@ async function keep(address, response) {
 // Under its key, as the last used; the first used make room for it.
 async function store(name, key, response) {
   const cache = await caches.open(name);
-  await cache.delete(key, { ignoreVary: true });
+  // Of a photo that was changed, what it was before goes.
+  await cache.delete(key, { ignoreVary: true, ignoreSearch: name.startsWith(PHOTOS) });
   await cache.put(key, response);
   const keys = await cache.keys();
   const most = MOST[name.startsWith(PAGES) ? PAGES : PHOTOS];
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((one) => cache.delete(one)));
 }
 
-// ---- photos: they never change under their address
+// ---- photos: they never change under their address, which says how often they were changed
 
-const PHOTO = /^\/promotions\/[^/]+\/photos\/[\w-]+$/;
-const photosOf = (html) => [...new Set([...html.matchAll(/src="([^"?]+\/photos\/[\w-]+)"/g)].map(([, path]) => path))];
+const PHOTO = /^\/promotions\/[^/]+\/photos\/[\w-]+(\/vignette)?$/;
+const photosOf = (html) => [...new Set([...html.matchAll(/src="([^"?]+\/photos\/[\w-]+\/vignette\?v=\d+)"/g)].map(([, path]) => path))];
 
 async function photo(request) {
-  const kept = await withPrefix(PHOTOS, new URL(request.url));
-  if (kept) return kept;
-  const response = await fetch(request);
+  const url = new URL(request.url);
+  const kept = await withPrefix(PHOTOS, url);
+  if (kept && url.search) return kept;
+  const response = await fetch(request).catch(() => kept ?? Response.error());
+  if (!url.search) return response; // as it is now, whichever that is: not kept
   const person = response.headers.get("X-Person");
   // Only beside the pages of the same person, so that signing out forgets both.
-  if (response.status === 200 && person && (await caches.has(PAGES + person))) await store(PHOTOS + person, keyOf(new URL(request.url)), response.clone());
+  if (response.status === 200 && person && (await caches.has(PAGES + person))) await store(PHOTOS + person, keyOf(url), response.clone());
   return response;
 }
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.sheets import (
@@ -39,7 +39,7 @@ def opened(people: People, sheets: Site, who: str) -> Page:
 
 def picture(size: tuple[int, int] = (600, 400), seed: int = 40) -> bytes:
     packed = BytesIO()
-    Image.effect_noise(size, seed).convert("RGB").save(packed, "JPEG")
+    Image.effect_noise(size, seed).filter(ImageFilter.GaussianBlur(2)).convert("RGB").save(packed, "JPEG")
     return packed.getvalue()
 
 

@@ -1,10 +1,13 @@
 """Traces: what somebody said is read by others as far as they agreed, at once and everywhere."""
 
+import uuid
+
 import pytest
 from flask import Flask
 
 from tests.fieldwork.carnets import jot, kept, linked, page, scale
 from tests.fieldwork.conftest import Field, Send
+from tests.fieldwork.photos import picture, upload
 from tests.support.people import SignIn
 
 WORDS = "On décide à table, jamais en réunion."
@@ -181,6 +184,19 @@ def test_an_address_that_is_none_comes_back_with_the_words(app: Flask, field: Fi
     [ack] = send(field.people.ines, one)
     assert ack["outcome"] == "refused"
     assert "https://exemple.fr" in ack["reason"]
+
+
+def test_a_photo_of_an_answer_is_among_the_traces_small_and_leads_to_the_whole_one(
+    field: Field, send: Send, sign_in: SignIn
+) -> None:
+    name = str(uuid.uuid4())
+    assert upload(sign_in(field.people.ines), field, picture(), name).status_code == 201
+    send(field.people.ines, field.operation("photo", row_media=name, row_seen="La cour", row_meaning=""))
+    text = page(sign_in, field.people.lea, traces(field))
+    assert f"/photos/{name}/vignette" in text
+    assert 'alt="La cour"' in text
+    assert "La cour" in page(sign_in, field.people.lea, f"{traces(field)}?sorte=photo")
+    assert "La cour" not in page(sign_in, field.people.lea, f"{traces(field)}?sorte=quote")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from flask import Response, current_app, g, request, url_for
 
 from app.errors import Invalid, Unavailable
 from app.fieldwork import media
+from app.fieldwork.access import may_blur
 from app.fieldwork.pictures import Photo, prepare
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import OpenSheet, open_sheet
@@ -80,25 +81,40 @@ def thumbnail(media_id: Any) -> Response:
 def _picture(media_id: Any, *, small: bool) -> Response:
     found = media.media_for(current_member(), str(media_id))
     answer = Response(media.read(found, shelf(), small=small), mimetype=found.content_type)
-    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    # Under the address of this version it is always the same; under any other, as it is now.
+    current = request.args.get("v") == str(found.version)
+    answer.headers["Cache-Control"] = "private, max-age=604800, immutable" if current else "private, no-cache"
+    answer.set_etag(f"{found.version}")
+    answer.make_conditional(request)
     return answer
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo as pages show it: the address of its small picture, of the whole, and what room it takes."""
+    """A photo as pages show it: the address of its small picture, of the whole, and what room it takes.
+
+    `blur`: where a face in it can be blurred, for those who may.
+    """
 
     small: str
     whole: str
     width: int
     height: int
+    blur: str | None = None
 
 
-def _pictured(media_id: str, kept: media.Kept | None) -> Picture | None:
-    if kept is None:
-        return None
-    small, whole = (url_for(f"fieldwork.{view}", media_id=media_id) for view in ("thumbnail", "photo"))
-    return Picture(small, whole, kept.width, kept.height)
+def picture_of(kept: Any) -> Picture:
+    """The same of a photo that was found."""
+    return _pictured(kept.id, kept)
+
+
+def _pictured(media_id: str, kept: Any, *, to_blur: bool = False) -> Picture:
+    small, whole = (
+        url_for(f"fieldwork.{view}", media_id=media_id, v=kept.version) for view in ("thumbnail", "photo")
+    )
+    may = to_blur and may_blur(current_member(), kept.member_id)
+    blur = url_for("fieldwork.blur", media_id=media_id) if may else None
+    return Picture(small, whole, kept.width, kept.height, blur)
 
 
 @bp.app_template_global()
@@ -109,7 +125,8 @@ def media_url(media_id: str, sheet: OpenSheet | None) -> Picture | None:
     known = g.setdefault("photos_of_sheets", {})
     if sheet.key not in known:
         known[sheet.key] = media.kept_for(sheet.visit.cohort_id, sheet.sheet_id)
-    return _pictured(media_id, known[sheet.key].get(media_id))
+    kept = known[sheet.key].get(media_id)
+    return None if kept is None else _pictured(media_id, kept, to_blur=True)
 
 
 @bp.app_template_global()
@@ -120,7 +137,8 @@ def group_media_url(media_id: str, visit: Visit | None, letter: str) -> Picture 
     known = g.setdefault("photos_of_groups", {})
     if visit.id not in known:
         known[visit.id] = media.kept_for_groups(visit.cohort_id, visit.id)
-    return _pictured(media_id, known[visit.id].get((letter, media_id)))
+    kept = known[visit.id].get((letter, media_id))
+    return None if kept is None else _pictured(media_id, kept)
 
 
 Held = list[tuple[int, Photo, str]]

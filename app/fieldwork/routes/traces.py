@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.fieldwork.browsing import Search, choices, look_through
 from app.fieldwork.consent import record_consent
 from app.fieldwork.routes.blueprint import bp
+from app.fieldwork.routes.photos import picture_of
 from app.fieldwork.traces import CONSENTS
 from app.web import current_member, done, show
 
@@ -33,4 +34,9 @@ def consent(trace: uuid.UUID) -> BaseResponse:
 
 
 def _found(search: Search) -> dict[str, Any]:
-    return {"found": look_through(current_member(), search), "search": search, "choices": choices()}
+    return {
+        "found": look_through(current_member(), search),
+        "search": search,
+        "choices": choices(),
+        "picture_of": picture_of,
+    }

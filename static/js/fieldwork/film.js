@@ -55,6 +55,18 @@ export class Film {
     this.box.report();
   }
 
+  // The answers that these would have made are given up, and with them the photos that no answer at the site names.
+  async giveUp(operations) {
+    const named = new Set(operations.flatMap(({ fields }) => fields.row_media ?? []));
+    for (const { id, named: there } of await this.all()) if (named.has(id) && !there) await this.drop(id);
+  }
+
+  // Answers that the site has: what they name is theirs, whatever becomes of later typing.
+  async settle(operations) {
+    const named = new Set(operations.flatMap(({ fields }) => fields.row_media ?? []));
+    for (const photo of named.size ? await this.all() : []) if (named.has(photo.id)) await this.#put({ ...photo, named: true });
+  }
+
   wake() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#send().catch(() => this.#later()), 0);
@@ -88,7 +100,7 @@ export class Film {
         else {
           box.problem = answer.problem;
           box.signIn = answer.signIn ?? box.signIn;
-          box.sayPhoto({ id: photo.id, state: this.#here.has(photo.id) ? "unkept" : "waiting" });
+          box.sayPhoto({ id: photo.id, state: this.#here.has(photo.id) ? "unkept" : "waiting", reason: answer.later });
           box.report();
           if (answer.problem === "network") this.#later();
           return;

@@ -122,6 +122,7 @@ export class Mail {
     const { box } = this;
     const told = new Map(acks.map((ack) => [ack.id, ack]));
     const done = new Set(batch);
+    await box.film.settle(batch.filter(({ id }) => told.get(id).outcome !== "refused")).catch(() => {});
     const newer = await box.store.edit(async (operations) => {
       const refused = batch.filter(({ id }) => told.get(id).outcome === "refused");
       await Promise.all(refused.map(async (operation) => {

@@ -101,6 +101,7 @@ export class Outbox {
       operations.delete(...found);
       return found;
     });
+    await this.film.giveUp(given);
     this.say(given.map((one) => ({ ...named(one), id: one.id, status: "discarded" })));
     this.report();
   }

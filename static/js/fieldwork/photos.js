@@ -4,6 +4,7 @@ import { uuid } from "./names.js";
 import { whereOf } from "./typed.js";
 
 const LARGEST = 1600;
+const HEAVIEST = 350_000; // bytes; a second or two on a bad network
 const WORDS = { waiting: "photo sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: cette photo n’est que dans cette page, restez en ligne", sending: "envoi de la photo…", received: "photo reçue" };
 const LOOKS = { waiting: "phone", unkept: "phone", sending: "sending", refused: "refused" };
 
@@ -17,13 +18,20 @@ async function smaller(bytes) {
   } catch {
     return bytes; // not a format this browser draws: the site decides
   }
-  const scale = Math.min(1, LARGEST / Math.max(picture.width, picture.height));
+  const { width, height } = picture;
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  let blob;
+  // Coarser, then smaller too, until it is light enough; most photos are at once.
+  for (let side = Math.min(LARGEST, Math.max(width, height)), quality = 0.82; ; quality > 0.6 ? (quality -= 0.1) : (side *= 0.8)) {
+    const scale = side / Math.max(width, height);
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+    if (!(blob?.size > HEAVIEST) || side < 400) break;
+  }
   picture.close();
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? bytes), "image/jpeg", 0.85));
+  return blob ?? bytes;
 }
 
 // From now on, photos chosen on the page are kept; `keep` writes the article into the outbox.
@@ -102,7 +110,7 @@ function dress(row) {
     if (place.dataset.shows !== id) showPicture(place, here.address);
     place.dataset.shows = id;
     sayState(place, here);
-  } else if (id && !place.children.length) showPicture(place, `${location.pathname.split("/").slice(0, 3).join("/")}/photos/${id}`);
+  } else if (id && !place.children.length) showPicture(place, `${location.pathname.split("/").slice(0, 3).join("/")}/photos/${id}/vignette`);
 }
 
 function showPicture(place, address) {
@@ -112,7 +120,7 @@ function showPicture(place, address) {
 }
 
 function sayState(place, { state, reason }) {
-  const words = state === "refused" ? `photo refusée\u00a0: ${reason} Retirez-la ou choisissez-en une autre.` : WORDS[state];
+  const words = state === "refused" ? `photo refusée\u00a0: ${reason} Retirez-la ou choisissez-en une autre.` : state === "waiting" && reason ? `${reason} Elle reste sur ce téléphone et repartira seule.` : WORDS[state];
   const line = place.querySelector(".kept") ?? document.createElement("p");
   Object.assign(line, { textContent: words ?? "", className: `kept ${LOOKS[state] ?? ""}`, hidden: !words });
   place.append(line);
@@ -123,6 +131,6 @@ function refresh(article, next) {
   for (const row of article.querySelectorAll("[data-photo-row]")) {
     const { photoRow: id } = row.dataset;
     const place = next.querySelector(`[data-photo-row="${id}"] [data-photo-place]`);
-    if (place?.querySelector("img") && !shown.has(id)) row.querySelector("[data-photo-place]").replaceChildren(...place.children);
+    if (place?.querySelector("img") && [undefined, "received"].includes(shown.get(id)?.state)) row.querySelector("[data-photo-place]").replaceChildren(...place.children);
   }
 }

@@ -60,7 +60,7 @@ function acknowledges(acks, batch) {
   return Array.isArray(acks) && acks.length === batch.length && acks.every((ack) => ids.delete(ack?.id) && OUTCOMES.has(ack.outcome) && Number.isInteger(ack.version));
 }
 
-// {received}, {refused: in words}, or {problem}. The same photo sent twice is the same photo.
+// {received}, {refused: in words}, or {problem}, with why it is for `later` if the site says so. The same photo sent twice is the same photo.
 export async function sendPhoto(person, { id, url, blob }, hurry) {
   const body = new FormData();
   body.append("id", id);
@@ -72,7 +72,7 @@ export async function sendPhoto(person, { id, url, blob }, hurry) {
     if (response.status === 201 && answer.id === id) return { received: true };
     const refused = refusal(response, answer, [403, 404, 409, 413, 422]);
     if (refused) return { refused };
-    return stranger(response, answer) ?? { problem: "network" };
+    return stranger(response, answer) ?? { problem: "network", later: refusal(response, answer, [503]) };
   } catch { /* as above */ }
   return { problem: "network" };
 }

@@ -1,0 +1,57 @@
+"""Making a face unrecognisable in a photo that is already kept, for good."""
+
+from collections.abc import Mapping, Sequence
+
+from app.cohorts.models import Membership
+from app.errors import Forbidden, Invalid
+from app.extensions import db
+from app.fieldwork.access import may_blur
+from app.fieldwork.media import SMALL, announce, media_for, read
+from app.fieldwork.models import Media
+from app.fieldwork.pictures import Area, blurred
+from app.fieldwork.storage import Shelf
+
+NOT_YOURS = "Cette photo n’est pas la vôtre : demandez à qui l’a prise, ou à l’équipe, de flouter."
+OUTSIDE = "Donnez quatre nombres entre 0 et 100 ; la largeur et la hauteur font 1 au moins."
+SIDES = ("left", "top", "width", "height")
+
+
+def photo_to_blur(member: Membership, media_id: str) -> Media:
+    """A photo that the member may blur. Raises NotFound to those who may not see it, Forbidden to other readers."""
+    media = media_for(member, media_id)
+    if not may_blur(member, media.member_id):
+        raise Forbidden(NOT_YOURS)
+    return media
+
+
+def area_in(form: Mapping[str, Sequence[str]]) -> Area:
+    """The rectangle that a form gives, in hundredths of the picture. Raises Invalid."""
+    try:
+        numbers = [float(form[side][0].replace(",", ".")) for side in SIDES]
+    except (KeyError, IndexError, ValueError):
+        raise Invalid.single(OUTSIDE, "area") from None
+    left, top, width, height = numbers
+    # Written so that « nan » is refused too.
+    if not (0 <= left < 100 and 0 <= top < 100 and 1 <= width <= 100 and 1 <= height <= 100):
+        raise Invalid.single(OUTSIDE, "area")
+    return Area(left, top, width, height)
+
+
+def blur_bytes(media: Media, shelf: Shelf, area: Area) -> int:
+    """Write the blurred photo over the one that is kept: nothing is left of what was there. Returns its size.
+
+    Slow: no lock may be held. Raises NotFound, Unavailable.
+    """
+    photo = blurred(read(media, shelf), [area])
+    shelf.put(media.file + SMALL, photo.small)
+    shelf.put(media.file, photo.content)
+    return len(photo.content)
+
+
+def note_blur(member: Membership, media_id: str, size: int) -> Media:
+    """Give the photo another version, so that every screen and every cache takes the new one. Raises as the first."""
+    media = photo_to_blur(member, media_id)
+    media.size, media.version = size, media.version + 1
+    db.session.flush()
+    announce(media)
+    return media
