@@ -1,5 +1,7 @@
 """A face is made unrecognisable for good: in the photo, in the small one, and for everybody who looks."""
 
+import contextlib
+import threading
 import uuid
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +11,10 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from app.fieldwork.blurring import blur_bytes
+from app.fieldwork.models import Media
 from app.fieldwork.pictures import Area, blurred
+from app.fieldwork.storage import Shelf
 from tests.fieldwork.conftest import Field, Send
 from tests.fieldwork.photos import upload
 from tests.support.people import SignIn
@@ -33,6 +38,34 @@ def contrast(content: bytes, *, left: bool) -> int:
     edge = width // 2
     low, high = half.crop((0, 0, edge - 16, height) if left else (edge + 16, 0, width, height)).getextrema()
     return int(high - low)
+
+
+class Together(Shelf):
+    """A shelf on which two who read at the same time wait for each other, if nothing keeps one of them back."""
+
+    def __init__(self, content: bytes) -> None:
+        self.kept, self.both = {"photo": content}, threading.Barrier(2)
+
+    def get(self, name: str) -> bytes:
+        content = self.kept[name]
+        with contextlib.suppress(threading.BrokenBarrierError):
+            self.both.wait(0.5)
+        return content
+
+    def put(self, name: str, content: bytes) -> None:
+        self.kept[name] = content
+
+
+def test_of_two_who_blur_one_photo_at_once_neither_brings_a_face_back() -> None:
+    shelf = Together(stripes())
+    areas = [Area(0, 0, 50, 100), Area(50, 0, 50, 100)]
+    people = [threading.Thread(target=blur_bytes, args=(Media(file="photo"), shelf, area)) for area in areas]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert contrast(shelf.kept["photo"], left=True) < 60
+    assert contrast(shelf.kept["photo"], left=False) < 60
 
 
 @pytest.fixture
