@@ -173,11 +173,12 @@ export class Outbox {
 
   // Take along what can still be read. All of it counts as sent: the failed store may keep a copy under the same id.
   async #rescue() {
-    let kept = [];
+    const kept = new Map();
     if (this.store instanceof Durable) {
       this.mail.left = this.store;
+      this.store.copies.forEach((one) => kept.set(one.id, one));
       try {
-        kept = await this.store.everything();
+        (await this.store.everything()).forEach((one) => kept.set(one.id, one));
       } catch { /* nothing can be read either */ }
     }
     this.#forget();

@@ -73,7 +73,8 @@ export class Durable {
     try {
       return await work();
     } catch (error) {
-      if (error.name !== "InvalidStateError") throw error;
+      // The database was closed: before this was asked, or while it was done, and then nothing of it was.
+      if (!["InvalidStateError", "AbortError"].includes(error.name)) throw error;
       await this.#reopen();
       return work();
     }
@@ -134,6 +135,11 @@ export class Durable {
 
   everything() {
     return this.database.getAll(STORE);
+  }
+
+  // What this page knows of it, should nothing be read any more.
+  get copies() {
+    return [...this.#copies.values()].filter(({ blob }) => !blob);
   }
 
   // ---- photos
