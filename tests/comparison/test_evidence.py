@@ -17,7 +17,7 @@ def test_an_answer_that_stands_on_a_trace_is_not_to_be_supported(world: World) -
     with world.writing():
         world.say(1, "scale", A=4, B=2)
         world.field.trace(world.visit(1), world.criterion("scale"), "A", "Vu de mes yeux")
-    assert row_of(world.page(), "OBS-01")[1] == "2/2 2 B 4 A à étayer B"
+    assert row_of(world.page(), "OBS-01")[1] == "2/2 2 B 4 A 1 à étayer"
     text = criterion_page(world, "OBS-01")
     assert "À étayer\xa0: B" in text
     assert "Vu de mes yeux" in text

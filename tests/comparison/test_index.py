@@ -25,13 +25,13 @@ def test_each_kind_is_told_in_brief_with_the_groups_that_said_it(world: World) -
         world.say(1, "long_text", B={"seen": "La salle était vide.", "meaning": ""})
     page = world.page()
     brief = {code: row_of(page, f"OBS-{code}")[1].replace("\xa0", " ") for code in ("01", "02", "03", "04")}
-    assert brief["01"] == "2/2 2 B 4 A à étayer A B"
-    assert brief["02"] == "2/2 vote A B à étayer A B"
-    assert brief["03"] == "2/2 création A transmission A B à étayer A B"
-    assert brief["04"] == "2/2 Partiel A Non B à étayer A B"
+    assert brief["01"] == "2/2 2 B 4 A 2 à étayer"
+    assert brief["02"] == "2/2 vote A B 2 à étayer"
+    assert brief["03"] == "2/2 création A transmission A B 2 à étayer"
+    assert brief["04"] == "2/2 Partiel A Non B 2 à étayer"
     assert row_of(page, "OBS-05")[1].split() == ["2/2", "300", "k€", "B", "1", "250,5", "k€", "(estimé)", "A"]
     assert (
-        row_of(page, "OBS-06")[1].replace("\xa0", " ") == "1/2 A 60 % subventions à étayer A pas de réponse B"
+        row_of(page, "OBS-06")[1].replace("\xa0", " ") == "1/2 A 60 % subventions 1 à étayer pas de réponse B"
     )
     assert row_of(page, "OBS-07")[1] == "2/2 temps donné A 3 B 12 prêt A 0"
     assert row_of(page, "OBS-08")[1].startswith("1/2 A faire avec")
@@ -55,7 +55,7 @@ def test_silences_are_told_apart_and_never_counted(world: World) -> None:
     ]
     assert row_of(page, "OBS-02")[1] == "pas de réponse"
     shares_of_99 = row_of(page, "OBS-06")[1].replace("\xa0", " ")
-    assert shares_of_99 == "1/2 B 60 % subventions à étayer B réponse incomplète, non comptée A"
+    assert shares_of_99 == "1/2 B 60 % subventions 1 à étayer réponse incomplète, non comptée A"
 
 
 def test_a_group_without_the_axis_is_not_said_to_be_silent(world: World) -> None:
@@ -84,7 +84,7 @@ def test_reworded_criterion_stays_on_one_row(world: World) -> None:
     page = world.page()
     row = row_of(page, "OBS-01")
     assert row[0] == "Nouveau libellé OBS-01 · noyau · reformulé"
-    assert [row[1][:9], row[4][:9]] == ["1/2 2 A à", "1/2 5 A à"]
+    assert [row[1][:9], row[4][:9]] == ["1/2 2 A 1", "1/2 5 A 1"]
     assert page.get_text().count("OBS-01") == 1
     assert "édition 2" in words(page.select("#matrix thead th")[4])
 
@@ -118,7 +118,7 @@ def test_retired_option_keeps_its_counts(world: World) -> None:
         )
         world.field.visit(4, second)
     page = world.page()
-    assert row_of(page, "OBS-02")[1] == "2/2 vote B décision d’une personne A à étayer A B"
+    assert row_of(page, "OBS-02")[1] == "2/2 vote B décision d’une personne A 2 à étayer"
     assert page.select_one("td.adapted") is not None
 
 
@@ -132,7 +132,7 @@ def test_one_group_can_be_looked_at_alone(world: World) -> None:
     with world.writing():
         world.say(1, "scale", A=4, B=2)
     page = world.page("?groupe=B")
-    assert row_of(page, "OBS-01")[1] == "1/1 2 B à étayer B"
+    assert row_of(page, "OBS-01")[1] == "1/1 2 B 1 à étayer"
     assert page.select_one('input[name="groupe"][value="B"]').has_attr("checked")
     link = page.select_one('#matrix tbody th[scope="row"] a')["href"]
     assert link.endswith("?groupe=B")
