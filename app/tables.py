@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+# Days and hours without a zone, such as a visit's, are those of clocks here.
+PARIS = ZoneInfo("Europe/Paris")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

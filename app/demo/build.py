@@ -24,13 +24,13 @@ from app.grids.editions import adopt_edition
 from app.grids.models import Axis, Edition, Grid
 from app.grids.rewording import reword_criterion
 from app.grids.starting import start_grid
-from app.tables import now
+from app.tables import PARIS, now
 from app.visits.carrying import carry_axes
 from app.visits.encounters import Met, meet
 from app.visits.models import Visit
 from app.visits.planning import Plan, create_visit
 from app.visits.state import close_visit, open_visit
-from app.web.formats import PARIS, today
+from app.web.formats import today
 
 PLACES = ("moulin", "halle", "regie")
 

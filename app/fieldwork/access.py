@@ -77,8 +77,11 @@ def may_write(member: Membership, owner: Owner) -> bool:
     return may_fill_in(_Desk(member.id, member.role, member.group_id), owner)
 
 
-def may_blur(member: Membership, author_id: int) -> bool:
-    """Whether a member may blur faces in a photo that they can see, taken by the member `author_id`."""
+def may_shield(member: Membership, author_id: int) -> bool:
+    """Whether a member may protect who is shown or quoted in what they read, brought by the member `author_id`.
+
+    Blurring a face, writing down that a consent was withdrawn: its author's to do, and the team's.
+    """
     return member.is_facilitator or member.id == author_id
 
 

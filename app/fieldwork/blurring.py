@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.cohorts.models import Membership
 from app.errors import Forbidden, Invalid
 from app.extensions import db
-from app.fieldwork.access import may_blur
+from app.fieldwork.access import may_shield
 from app.fieldwork.media import SMALL, announce, media_for, read
 from app.fieldwork.models import Media
 from app.fieldwork.pictures import Area, blurred
@@ -22,7 +22,7 @@ _one_at_a_time = threading.Lock()
 def photo_to_blur(member: Membership, media_id: str) -> Media:
     """A photo that the member may blur. Raises NotFound to those who may not see it, Forbidden to other readers."""
     media = media_for(member, media_id)
-    if not may_blur(member, media.member_id):
+    if not may_shield(member, media.member_id):
         raise Forbidden(NOT_YOURS)
     return media
 

@@ -4,18 +4,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.cohorts.models import Group, Membership
 from app.extensions import db
-from app.fieldwork.access import visible_to
-from app.fieldwork.consent import may_change
-from app.fieldwork.evidence import Evidence, Sort
+from app.fieldwork.access import may_shield, visible_to
+from app.fieldwork.agreed import as_agreed_now
+from app.fieldwork.evidence import Sort
 from app.fieldwork.models import Answer, Media, Sheet
-from app.fieldwork.traces import CONSENTS, SORTS, SOURCES, linked_to, read_traces, readable_by, written_down
+from app.fieldwork.traces import CONSENTS, SORTS, SOURCES, in_words, read_traces, shown_to
 from app.grids.models import Criterion, Grid, Revision
 from app.kinds.quote import attribution
 from app.visits import access as visits
@@ -56,6 +56,25 @@ class Kept:
     may_change: bool = False
     # Where an answer is read: the grid's slug and whose sheet.
     place: tuple[str, str] | None = None
+
+    @property
+    def told(self) -> str:
+        """What was noted as it is shown."""
+        return in_words(self.sort, self.text)
+
+
+class Given(NamedTuple):
+    """An answer that holds quotes or photos: what, of which kind, and where it is read."""
+
+    value: Any
+    kind: str
+    visit_id: int
+    code: str
+    letter: str | None
+    member_id: int | None
+    grid_slug: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -137,10 +156,7 @@ def look_through(member: Membership, search: Search) -> Found:
 
 
 def _traces(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
-    sheets = visible_to(member).with_only_columns(Sheet.id)
-    own = Evidence.author_id == member.id
-    shown = written_down() & readable_by(member.id) & (own | linked_to())
-    for one in read_traces(member.cohort_id, Evidence.sheet_id.in_(sheets) | own, shown):
+    for one in read_traces(member.cohort_id, shown_to(member)):
         yield Kept(
             sort=one.content["sort"],
             text=one.text,
@@ -156,7 +172,7 @@ def _traces(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
             withheld=one.withheld,
             link=one.content["link"],
             trace_id=one.id,
-            may_change=one.content["sort"] == Sort.quote and may_change(member, one.author_id),
+            may_change=one.content["sort"] == Sort.quote and may_shield(member, one.author_id),
         )
 
 
@@ -164,7 +180,10 @@ def _answers(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
     """The quotes that may be shown, and the photos that have arrived, of answers."""
     sheets = visible_to(member).with_only_columns(Sheet.id)
     rows = db.session.execute(
-        select(Answer, Revision.kind, Criterion.code, Person.name, Group.letter, Grid.slug, Sheet.member_id)
+        select(
+            *(Answer.value, Revision.kind, Answer.visit_id, Criterion.code, Group.letter, Sheet.member_id),
+            *(Grid.slug, Person.name, Answer.updated_at),
+        )
         .join(Revision, Revision.id == Answer.revision_id)
         .join(Criterion, Criterion.id == Answer.criterion_id)
         .join(Sheet, Sheet.id == Answer.sheet_id)
@@ -176,24 +195,23 @@ def _answers(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
         .where(Revision.kind.in_(("quote", PHOTO)), Answer.value.is_not(None))
     )
     arrived = {one.id: one for one in db.session.scalars(select(Media).where(Media.sheet_id.in_(sheets)))}
-    for answer, kind, code, name, letter, slug, member_id in rows:
-        value: Any = answer.value
-        owner = f"groupe-{letter}" if letter else f"membre-{member_id}"
+    for given in as_agreed_now(member.cohort_id, [Given._make(row) for row in rows]):
+        owner = f"groupe-{given.letter}" if given.letter else f"membre-{given.member_id}"
         common: dict[str, Any] = {
-            "visit": by_id[answer.visit_id],
-            "codes": (code,),
-            "letter": letter or "",
-            "by": name,
-            "at": answer.updated_at,
-            "place": (slug, owner),
+            "visit": by_id[given.visit_id],
+            "codes": (given.code,),
+            "letter": given.letter or "",
+            "by": given.by,
+            "at": given.at,
+            "place": (given.grid_slug, owner),
         }
-        if kind == PHOTO:
-            for one in value["photos"]:
+        if given.kind == PHOTO:
+            for one in given.value["photos"]:
                 if one["media"] in arrived:
                     text, meaning = one["seen"], one["meaning"]
                     yield Kept(PHOTO, text, meaning=meaning, media=arrived[one["media"]], **common)
         else:
-            for one in value["quotes"]:
+            for one in given.value["quotes"]:
                 if one["consent"] != "no":
                     said = {"said_by": attribution(one), "consent": one["consent"]}
                     yield Kept(Sort.quote, one["words"], **said, **common)

@@ -8,11 +8,11 @@ from app.cohorts.models import Membership
 from app.errors import Forbidden, Invalid, NotFound
 from app.extensions import db
 from app.fieldwork import ledger
-from app.fieldwork.access import visible_to
+from app.fieldwork.access import may_shield
 from app.fieldwork.carnet_ledger import edit, evidence, stored
 from app.fieldwork.evidence import Consent, Evidence
-from app.fieldwork.models import Outcome, Sheet
-from app.fieldwork.traces import linked_to, read_traces, readable_by, written_down
+from app.fieldwork.models import Outcome
+from app.fieldwork.traces import read_traces, shown_to
 from app.tables import now
 
 NOT_YOURS = "Seules l’équipe encadrante et la personne qui a noté cette trace changent l’accord donné."
@@ -27,20 +27,13 @@ def record_consent(member: Membership, evidence_id: str, consent: str) -> None:
     """
     if consent not in set(Consent):
         raise Invalid.single("Choisissez l’accord dans la liste.", "consent")
-    sheets = visible_to(member).with_only_columns(Sheet.id)
-    shown = written_down() & readable_by(member.id) & ((Evidence.author_id == member.id) | linked_to())
-    found = read_traces(member.cohort_id, Evidence.id == evidence_id, Evidence.sheet_id.in_(sheets), shown)
+    found = read_traces(member.cohort_id, Evidence.id == evidence_id, shown_to(member))
     if not found:
         raise NotFound()
-    if not may_change(member, found[0].author_id):
+    if not may_shield(member, found[0].author_id):
         raise Forbidden(NOT_YOURS)
     if found[0].content["consent"] != consent:
         _write(member, evidence_id, consent)
-
-
-def may_change(member: Membership, author_id: int) -> bool:
-    """Whether the member may say what the person quoted agreed to."""
-    return member.is_facilitator or member.id == author_id
 
 
 def _write(member: Membership, evidence_id: str, consent: str) -> None:

@@ -22,8 +22,6 @@ from app.tables import now
 PHOTO = "photo"  # the kind of answer that names photos
 # The small picture is kept beside the photo, under its name and this.
 SMALL = "-vignette"
-
-
 _SHOWN = (Media.width, Media.height, Media.version, Media.member_id)
 
 

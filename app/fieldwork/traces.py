@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from app.accounts.models import Person
 from app.cohorts.models import Group, Membership
 from app.extensions import db
+from app.fieldwork.access import visible_to
 from app.fieldwork.carnet_ledger import HELD
 from app.fieldwork.evidence import Consent, Evidence, EvidenceLink, Sort
 from app.fieldwork.jotted import NOTHING, Jotted, written
@@ -57,6 +58,11 @@ class Trace:
     def text(self) -> str:
         """What was seen, heard or read."""
         return str(self.content["text"])
+
+    @property
+    def told(self) -> str:
+        """The same as it is shown."""
+        return in_words(self.content["sort"], self.text)
 
     @property
     def removed(self) -> bool:
@@ -119,6 +125,17 @@ def linked_to(criteria: Collection[int] | None = None) -> Any:
     return Evidence.id.in_(
         links if criteria is None else links.where(EvidenceLink.criterion_id.in_(criteria))
     )
+
+
+def shown_to(member: Membership) -> Any:
+    """The condition that the member reads a trace: their own, or one that stands on a sheet they may read."""
+    shared = Evidence.sheet_id.in_(visible_to(member).with_only_columns(Sheet.id)) & linked_to()
+    return written_down() & readable_by(member.id) & ((Evidence.author_id == member.id) | shared)
+
+
+def in_words(sort: str, text: str) -> str:
+    """What was noted, between quotation marks if somebody said it."""
+    return f"« {text} »" if sort == Sort.quote and text else text
 
 
 def read_traces(cohort_id: int, *conditions: Any) -> list[Trace]:

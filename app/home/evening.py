@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from app.cohorts.models import Membership
 from app.fieldwork.left import Left, left_to_write
+from app.tables import PARIS
 from app.visits.models import Visit, VisitState
 
-PARIS = ZoneInfo("Europe/Paris")
 # When a visit ends that does not say so.
 USUAL_END = time(17)
 NOON = time(12)

@@ -3,13 +3,13 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, parse_pattern
 from flask import Flask
 
-PARIS = ZoneInfo("Europe/Paris")
+from app.tables import PARIS
+
 LOCALE = "fr_FR"
 NBSP = "\N{NO-BREAK SPACE}"
 # Read once: a page may hold hundreds of numbers.

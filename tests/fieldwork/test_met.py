@@ -101,13 +101,15 @@ def test_an_accord_taken_back_since_holds_for_quotes_of_before(
 ) -> None:
     choose(send, field, sign_in)
     compared = f"{field.people.url}/comparer/commune/{field.by_kind['quote'].code}"
-    lea = sign_in(field.people.lea)
+    traces, lea = f"{field.people.url}/traces", sign_in(field.people.lea)
     assert "On tient." in lea.get(compared).text
+    assert "On tient." in lea.get(traces).text
     with app.app_context():
         visit = db.session.get_one(Visit, field.visit_id)
         amend_encounter(member(field.people.odile), visit, met, Met("L.", "administratrice", "no"))
         db.session.commit()
     assert "On tient." not in lea.get(compared).text
+    assert "On tient." not in lea.get(traces).text
     assert "On tient." not in lea.get(f"{field.people.url}/comparer/tableau.csv").text
 
 

@@ -9,7 +9,7 @@ from flask import Response, current_app, g, request, url_for
 
 from app.errors import Invalid, Unavailable
 from app.fieldwork import media
-from app.fieldwork.access import may_blur
+from app.fieldwork.access import may_shield
 from app.fieldwork.pictures import Photo, prepare
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import OpenSheet, open_sheet
@@ -112,7 +112,7 @@ def _pictured(media_id: str, kept: Any, *, to_blur: bool = False) -> Picture:
     small, whole = (
         url_for(f"fieldwork.{view}", media_id=media_id, v=kept.version) for view in ("thumbnail", "photo")
     )
-    may = to_blur and may_blur(current_member(), kept.member_id)
+    may = to_blur and may_shield(current_member(), kept.member_id)
     blur = url_for("fieldwork.blur", media_id=media_id) if may else None
     return Picture(small, whole, kept.width, kept.height, blur)
 
