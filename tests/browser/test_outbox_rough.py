@@ -38,7 +38,7 @@ sheets = pytest.fixture(scope="module")(its_sheets)
 
 FAILURES = "status of|ERR_|when fetching the script"
 # What is being read from a database when it is cleared fails, and is read again.
-CLEARED = f"{FAILURES}|AbortError|transaction was aborted|Force close delete"
+CLEARED = f"{FAILURES}|AbortError|transaction was aborted|connection was closed|Force close delete"
 A_YEAR = """
 const Real = Date;
 self.Date = class extends Real {

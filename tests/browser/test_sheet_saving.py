@@ -26,6 +26,15 @@ from tests.browser.sheets import (
 )
 from tests.support.browser import People
 
+# A disk that is slow: somebody else writes there, and does not finish.
+SLOW_DISK = """() => new Promise((begun) => {
+  indexedDB.open("visites").onsuccess = ({ target }) => {
+    const store = target.result.transaction("operations", "readwrite").objectStore("operations");
+    const turn = () => { if (!self.disk) store.count().onsuccess = turn; };
+    store.count().onsuccess = () => { turn(); begun(); };
+  };
+})"""
+
 site = pytest.fixture(scope="module")(one_site)
 sheets = pytest.fixture(scope="module")(its_sheets)
 
@@ -37,6 +46,23 @@ def test_typing_saves_by_itself(people: People, sheets: Site) -> None:
     expect(unsent(page)).to_have_text("Tout est envoyé")
     assert sheets.value("UTIL-06", "groupe-D") == {"text": "une pièce fraîche"}
     assert queue(page) == []
+
+
+def test_nothing_is_said_to_be_received_while_a_slow_disk_still_writes(people: People, sheets: Site) -> None:
+    page = sheets.open(people.phone(), "Rosa", "groupe-D")
+    type_into(text_of(page, "UTIL-06"), "une lampe, ")
+    received(page, "UTIL-06")
+    expect(unsent(page)).to_have_text("Tout est envoyé")
+    page.evaluate(SLOW_DISK)
+    type_into(text_of(page, "UTIL-06"), "deux")
+    expect(status(page, "UTIL-06")).to_have_text("écriture…")
+    expect(unsent(page)).to_have_text("écriture…")
+    page.wait_for_timeout(300)
+    expect(status(page, "UTIL-06")).to_have_text("écriture…")
+    expect(unsent(page)).to_have_text("écriture…")
+    page.evaluate("() => { self.disk = 'free'; }")
+    received(page, "UTIL-06")
+    expect(unsent(page)).to_have_text("Tout est envoyé")
 
 
 def test_a_reload_keeps_what_was_typed(people: People, sheets: Site) -> None:

@@ -25,6 +25,7 @@ export class Outbox {
   #asked;
   #reporting = 0;
   #next = 0; // when counting may be done again
+  #counted = null; // what waits, when it was last counted
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
   // onphoto({id, state, reason}): something happened to one photo.
@@ -73,6 +74,9 @@ export class Outbox {
     // Asked once there is something to lose: a browser may put the question to the person.
     if (this.durable) this.#asked ??= navigator.storage?.persist?.().catch(() => {}) ?? true;
     this.#dirty.set(fieldOf(edit), { ...edit, typed_at: new Date().toISOString() });
+    // Before it is even on the disk: what the page says of it is no longer true.
+    this.onfield({ ...named(edit), status: "typed" }, false);
+    if (this.#counted?.unsent === 0) this.#tell();
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
       this.report();
@@ -239,12 +243,17 @@ export class Outbox {
       if (!this.store) return;
       const begun = performance.now();
       try {
-        const { problem, durable, signIn } = this;
-        const counted = await this.store.count(this.person);
+        this.#counted = await this.store.count(this.person);
         this.#next = performance.now() + 9 * (performance.now() - begun);
-        const unkept = this.film.unkept || (!durable && counted.unsent + counted.photos > 0);
-        this.onstate({ ...counted, problem, durable, signIn, unkept });
+        this.#tell();
       } catch { /* the next write finds out, and says it */ }
     }, Math.max(30, this.#next - performance.now()));
+  }
+
+  #tell() {
+    const { problem, durable, signIn } = this;
+    const writing = this.#dirty.size + this.#going.size > 0;
+    const unkept = this.film.unkept || (!durable && this.#counted.unsent + this.#counted.photos > 0);
+    this.onstate({ ...this.#counted, writing, problem, durable, signIn, unkept });
   }
 }

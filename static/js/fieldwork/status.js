@@ -1,6 +1,7 @@
 // What became of an answer, in words under it.
 
 const WORDS = {
+  typed: () => "écriture…",
   local: ({ durable = true }) => (durable ? "sur ce téléphone" : "dans cette page seulement"),
   sending: () => "envoi…",
   applied: ({ label, missing }) => `reçu à ${label}` + (missing ? `, incomplet\u00a0: ${missing}` : ""),
@@ -10,10 +11,12 @@ const WORDS = {
   refused: ({ reason }) => `refusé\u00a0: ${reason}`,
   discarded: () => "saisie abandonnée",
 };
-const LOOKS = { local: "phone", sending: "sending", conflict: "phone", late: "phone", refused: "refused" };
+const LOOKS = { typed: "sending", local: "phone", sending: "sending", conflict: "phone", late: "phone", refused: "refused" };
 
 export function say(article, what) {
   const place = article.querySelector("[data-status]");
+  if (what.status === "typed" && place.dataset.said === "local") return; // which holds: the disk has what was typed before
+  place.dataset.said = what.status;
   place.textContent = WORDS[what.status](what);
   place.className = `kept ${LOOKS[what.status] ?? ""}`;
   if (what.status !== "refused") return;

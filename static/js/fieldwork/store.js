@@ -5,23 +5,40 @@ import { aboutOf, fieldOf } from "./names.js";
 
 const OPENING = 4_000; // ms; some browsers leave a database opening for ever
 
+const CLOSED = ["InvalidStateError", "AbortError", "NotFoundError", "UnknownError"]; // the last two: while it is being emptied
+const REOPENING = [0, 50, 250, 1_000]; // ms before each new attempt, when it was closed
+
 const DATABASE = "visites";
 const STORE = "operations";
 const PHOTOS = "photos";
 
 function openDatabase(terminated) {
   return openDB(DATABASE, 2, {
-    async upgrade(database, before, now, transaction) {
-      const known = database.objectStoreNames.contains(STORE);
-      const operations = known ? transaction.objectStore(STORE) : database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
-      if (operations.indexNames.contains("field")) operations.deleteIndex("field");
-      operations.createIndex("field", ["person", "sheet", "about"]);
-      if (!database.objectStoreNames.contains(PHOTOS)) database.createObjectStore(PHOTOS, { keyPath: "id" }).createIndex("state", ["person", "state"]);
-      for (let at = await operations.openCursor(); at; at = await at.continue()) at.update(withAbout(at.value));
-    },
+    upgrade: (database, before, now, transaction) => prepare(database, handled(transaction)).catch(() => abort(transaction)), // which whoever opens it is told
     blocking: (current, next, event) => event.target.close(), // let a newer page change the schema
     terminated,
   });
+}
+
+async function prepare(database, transaction) {
+  const known = database.objectStoreNames.contains(STORE);
+  const operations = known ? transaction.objectStore(STORE) : database.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
+  if (operations.indexNames.contains("field")) operations.deleteIndex("field");
+  operations.createIndex("field", ["person", "sheet", "about"]);
+  if (!database.objectStoreNames.contains(PHOTOS)) database.createObjectStore(PHOTOS, { keyPath: "id" }).createIndex("state", ["person", "state"]);
+  for (let at = await operations.openCursor(); at; at = await at.continue()) await at.update(withAbout(at.value));
+}
+
+// The end of a transaction that fails is one more thing that is refused: what was asked of it tells already.
+function handled(transaction) {
+  transaction.done.catch(() => {});
+  return transaction;
+}
+
+function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch { /* it has ended by itself */ }
 }
 
 // The index needs one name for what an operation is about.
@@ -41,6 +58,7 @@ export class Durable {
   }
 
   async #open() {
+    this.database?.close();
     this.database = await openDatabase(() => this.#reopen().then(() => this.onlost(), () => {}));
   }
 
@@ -51,7 +69,7 @@ export class Durable {
       await this.#open();
       const copies = [...this.#copies.values()];
       if (!copies.length) return;
-      const transaction = this.database.transaction([STORE, PHOTOS], "readwrite");
+      const transaction = handled(this.database.transaction([STORE, PHOTOS], "readwrite"));
       const operations = transaction.objectStore(STORE);
       const kept = new Map((await operations.getAll()).map((one) => [one.id, one]));
       const taken = new Set([...kept.values()].map(({ seq }) => seq));
@@ -69,20 +87,22 @@ export class Durable {
     return this.#again(() => this.#transact(work));
   }
 
-  async #again(work) {
+  // The database was closed: before this was asked, or while it was done, and then nothing of it was. A browser that
+  // clears its storage may close the new one too.
+  async #again(work, pauses = REOPENING) {
     try {
       return await work();
     } catch (error) {
-      // The database was closed: before this was asked, or while it was done, and then nothing of it was.
-      if (!["InvalidStateError", "AbortError"].includes(error.name)) throw error;
-      await this.#reopen();
-      return work();
+      const [pause, ...others] = pauses;
+      if (pause === undefined || !CLOSED.includes(error.name)) throw error;
+      await new Promise((go) => setTimeout(go, pause));
+      return this.#again(() => this.#reopen().then(work), others);
     }
   }
 
   async #transact(work) {
     // Relaxed: with the operating system by the time it is done, which the end of the browser does not undo.
-    const transaction = this.database.transaction(STORE, "readwrite", { durability: "relaxed" });
+    const transaction = handled(this.database.transaction(STORE, "readwrite", { durability: "relaxed" }));
     const store = transaction.store;
     const raw = unwrap(store); // of a hundred writes nobody waits for each
     const byField = store.index("field");
@@ -90,7 +110,6 @@ export class Durable {
     const put = []; // and what a page shows
     const gone = [];
     const field = (person, edit) => [person, edit.sheet, aboutOf(edit)];
-    done.catch(() => {}); // reported by the await below
     try {
       const result = await work({
         last: async (person, edit) => (await byField.openCursor(field(person, edit), "prev"))?.value,
@@ -121,9 +140,7 @@ export class Durable {
       gone.forEach((id) => this.#copies.delete(id));
       return result;
     } catch (error) {
-      try {
-        transaction.abort(); // all or nothing: whoever tries again starts from what was there
-      } catch { /* it has ended by itself */ }
+      abort(transaction); // all or nothing: whoever tries again starts from what was there
       throw error;
     }
   }
@@ -133,8 +150,13 @@ export class Durable {
     this.#copies.delete(id);
   }
 
+  // The shortcuts of idb leave the end of what they read unhandled.
+  async #read(store, ask) {
+    return ask(handled(this.database.transaction(store)).store);
+  }
+
   everything() {
-    return this.database.getAll(STORE);
+    return this.#read(STORE, (operations) => operations.getAll());
   }
 
   // What this page knows of it, should nothing be read any more.
@@ -155,15 +177,15 @@ export class Durable {
   }
 
   photo(id) {
-    return this.#again(() => this.database.get(PHOTOS, id));
+    return this.#again(() => this.#read(PHOTOS, (photos) => photos.get(id)));
   }
 
   photos(person) {
-    return this.#again(() => this.database.getAllFromIndex(PHOTOS, "state", IDBKeyRange.bound([person], [person, []])));
+    return this.#again(() => this.#read(PHOTOS, (photos) => photos.index("state").getAll(IDBKeyRange.bound([person], [person, []]))));
   }
 
   async count(person) {
-    const photos = (state) => this.database.countFromIndex(PHOTOS, "state", [person, state]);
+    const photos = (state) => this.#read(PHOTOS, (all) => all.index("state").count([person, state]));
     const [operations, waiting, refused] = await this.#again(() => Promise.all([this.everything(), photos("waiting"), photos("refused")]));
     return { ...tally(person, operations), photos: waiting, photosRefused: refused };
   }

@@ -6,12 +6,13 @@ const s = (count) => (count < 2 ? "" : "s");
 const answers = (count) => `${count}\u00a0réponse${s(count)}`;
 export const photosIn = (count) => `${count}\u00a0photo${s(count)}`;
 
-export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, problem, durable }) {
+export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, writing, problem, durable }) {
   const waits = unsent ? answers(unsent) + (photos ? ` et ${photosIn(photos)}` : "") : photosIn(photos);
   const kept = `gardée${s(unsent + photos)} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
   if (problem === "signed_out" && unsent + photos) return `Reconnectez-vous\u00a0: ${waits} ${kept}`;
   if (problem === "person" && unsent + photos) return `Une autre personne est connectée\u00a0: ${waits} ${kept}`;
   if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${photosIn(photos)}` : ""}`;
+  if (writing) return "écriture…";
   if (photos) return `${photosIn(photos)} à envoyer`;
   if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
   if (refused) return `${answers(refused)} refusée${s(refused)}`;

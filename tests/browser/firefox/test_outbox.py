@@ -60,6 +60,7 @@ def test_replies_lost_after_the_commit_store_once(firefox: Firefox, sheets: Site
     already = len(sheets.operations(TEXT, "groupe-D"))
     cable.to_lose = 2
     phone.type(TEXT, "une fois")
+    phone.says(TEXT, "reçu à")
     phone.says_of_all(ALL_SENT)
     assert cable.lost == 2
     kept = sheets.operations(TEXT, "groupe-D")[already:]
