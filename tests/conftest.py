@@ -15,6 +15,7 @@ from app import create_app
 from app.extensions import db
 from tests.support.people import Classroom, SignIn, build_classroom, sign_in_as
 from tests.support.quick_routes import share_builders
+from tests.support.remembered import remembered
 
 pytest_plugins = ["tests.support.network"]
 
@@ -116,4 +117,4 @@ def _create_tables(url: str, folder: Path) -> None:
 def classroom(app: Flask) -> Classroom:
     """A small class: Inès and Karim (group A), Léa (B), Odile (facilitator), Guy (guest), Zoé (elsewhere)."""
     with app.app_context():
-        return build_classroom()
+        return remembered("classroom", build_classroom)

@@ -17,6 +17,7 @@ from app.visits.models import Visit
 from tests.comparison.builder import Field, field_of, member_of
 from tests.grids.factory import adopted_grid
 from tests.support.people import Classroom, SignIn
+from tests.support.remembered import remembered
 
 SHORT = ("scale", "single_choice", "multiple_choice", "yes_no_partial", "number", "shares", "tally")
 TEXTS = ("short_text", "long_text", "quote", "photo")
@@ -69,12 +70,16 @@ class World:
 @pytest.fixture
 def world(app: Flask, classroom: Classroom, sign_in: SignIn) -> World:
     """Groups A and B, three visits along edition 1."""
-    with app.app_context():
+
+    def build() -> tuple[Field, int, list[int]]:
         edition = adopted_grid(member_of(classroom.odile), (*SHORT, *TEXTS))
         field = field_of(edition)
         visits = [field.visit(number, edition).id for number in (1, 2, 3)]
         db.session.commit()
-        return World(app, classroom, field, edition.id, visits, sign_in)
+        return field, edition.id, visits
+
+    with app.app_context():
+        return World(app, classroom, *remembered("world", build), sign_in)
 
 
 def row_of(page: BeautifulSoup, code: str) -> list[str]:

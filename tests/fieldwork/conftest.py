@@ -17,6 +17,7 @@ from app.grids.contents import FrozenCriterion
 from app.visits.models import Venue, Visit, VisitEdition
 from tests.grids.factory import adopted_grid, criterion_of
 from tests.support.people import Actor, Classroom, SignIn
+from tests.support.remembered import remembered
 
 JSON = {"Accept": "application/json"}
 
@@ -64,7 +65,7 @@ class Field:
 def field(app: Flask, classroom: Classroom) -> Field:
     """Visit 1 of the class, under way, with one criterion of each kind that groups answer."""
     with app.app_context():
-        return build_field(classroom)
+        return remembered("field", lambda: build_field(classroom))
 
 
 def build_field(people: Classroom, *, number: int = 1, state: str = "under_way", **grid: Any) -> Field:
