@@ -11,6 +11,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.fieldwork import ledger
 from app.fieldwork.access import visible_to
+from app.fieldwork.faces import Faces
 from app.fieldwork.models import Answer, Media, Sheet
 from app.fieldwork.pictures import Photo
 from app.fieldwork.saving import require_mine
@@ -52,7 +53,9 @@ def already(member: Membership, sheet: OpenSheet, name: str | None) -> Media | N
     return known
 
 
-def keep(member: Membership, sheet: OpenSheet, photo: Photo, file: str, name: str | None = None) -> Media:
+def keep(
+    member: Membership, sheet: OpenSheet, photo: Photo, file: str, faces: Faces, name: str | None = None
+) -> Media:
     """Note a photo whose bytes are kept under `file`, by the id made on the phone; the same id is the same photo.
 
     An answer that names it may have come before: who looks at the sheet is then shown the photo. Raises as `already`.
@@ -69,6 +72,7 @@ def keep(member: Membership, sheet: OpenSheet, photo: Photo, file: str, name: st
         size=len(photo.content),
         width=photo.width,
         height=photo.height,
+        faces=faces,
     )
     try:
         with db.session.begin_nested():

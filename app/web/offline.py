@@ -23,8 +23,11 @@ SHELL = (
     "js/resume.js",
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
+    "js/fieldwork/faces.js",
     "js/fieldwork/met.js",
+    "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",
+    "js/fieldwork/shrink.js",
     "vendor/htmx.min.js",
     "icons/favicon.svg",
 )

@@ -75,7 +75,7 @@ def test_a_photo_of_an_own_sheet_is_seen_by_its_student_and_the_facilitators(
 ) -> None:
     with app.app_context():
         field = build_field(classroom, respondent="individual")
-    data = {"file": (BytesIO(picture()), "photo.jpg")}
+    data = {"file": (BytesIO(picture()), "photo.jpg"), "faces": "none"}
     answer = sign_in(classroom.ines).post(f"{field.url_of('moi')}/photos", data=data)
     assert answer.status_code == 201
     statuses = [
@@ -92,7 +92,11 @@ def test_a_reader_adds_no_photo(field: Field, sign_in: SignIn, who: str) -> None
 
 def test_a_photo_is_added_without_a_script(app: Flask, field: Field, sign_in: SignIn) -> None:
     client, criterion = sign_in(field.people.ines), field.by_kind["photo"].criterion_id
-    data = {f"c{criterion}-base": "0", f"c{criterion}-file": (BytesIO(picture()), "photo.jpg")}
+    data = {
+        f"c{criterion}-base": "0",
+        f"c{criterion}-file": (BytesIO(picture()), "photo.jpg"),
+        f"faces-c{criterion}-": "none",
+    }
     assert client.post(field.url, data=data, content_type="multipart/form-data").status_code == 303
     answer = current(app, field.by_kind["photo"])
     assert answer is not None
@@ -107,6 +111,7 @@ def test_a_file_that_is_no_photo_comes_back_beside_its_field_and_the_rest_is_kep
     data = {
         f"c{photo}-base": "0",
         f"c{photo}-file": (BytesIO(b"texte"), "photo.jpg"),
+        f"faces-c{photo}-": "agreed",
         f"c{text}-base": "0",
         f"c{text}-text": "Un comptoir",
     }
