@@ -11,6 +11,7 @@ bp = Blueprint("offline", __name__)
 
 # What home, a visit and a sheet are made of; other files are kept when a page first asks for them.
 SHELL = (
+    "css/blur.css",
     "css/site.css",
     "css/kinds.css",
     "css/fieldwork.css",
@@ -28,6 +29,7 @@ SHELL = (
     "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",
     "js/fieldwork/shrink.js",
+    "js/fieldwork/veil.js",
     "vendor/htmx.min.js",
     "icons/favicon.svg",
 )

@@ -18,7 +18,7 @@ def test_photos_stay_here_until_one_tap_answers_for_all_of_them(people: People, 
     choose(page, picture(seed=20), picture(seed=60), faces=None)
     received(page, CODE)
     expect(rows(page).first).to_contain_text(UNSAID)
-    expect(unsent(page)).to_have_text("2 photos : reconnaît-on quelqu’un ?")
+    expect(unsent(page)).to_have_text("2 photos : une question")
     page.reload()
     ready(page)
     expect(rows(page).last).to_contain_text(UNSAID)

@@ -2,17 +2,29 @@
 // It asks in any place, of any photo that a film keeps (film.js).
 
 const ANSWERS = { none: "Personne de reconnaissable", agreed: "Les personnes sont d’accord" };
+const BLUR = { blurred: "Flouter" };
 
 // Asks in `place` about the photo `id`, which has `faces` answered, or nothing yet. Without `asked`: no longer.
 export function ask(place, film, { id, faces, asked = true }) {
   let block = place.querySelector(":scope > [data-faces]");
   if (!asked) return close(block);
   if (!block) {
-    block = question("Reconnaît-on quelqu’un sur cette photo\u00a0?", ANSWERS, (answer) => film.answer(id, answer));
+    const answers = { ...ANSWERS, ...BLUR };
+    block = question("Reconnaît-on quelqu’un sur cette photo\u00a0?", answers, (answer) => (answer === "blurred" ? blur(film, id) : film.answer(id, answer)));
     place.append(block);
   }
   for (const button of block.querySelectorAll("button")) button.ariaPressed = String(button.value === (faces ?? ""));
+  block.querySelector("[value=blurred]").textContent = faces === "blurred" ? "Flouter encore" : BLUR.blurred;
   return undefined;
+}
+
+// The photo that this phone keeps is replaced for good. Whatever was answered before no longer lets it leave meanwhile.
+async function blur(film, id) {
+  if (!(await film.answer(id, undefined))) return;
+  await film.lighten(id);
+  const [{ veiled }, photo] = await Promise.all([import("./veil.js"), film.get(id)]);
+  const blob = photo && (await veiled(photo.blob));
+  if (blob) await film.answer(id, "blurred", blob);
 }
 
 // One answer for all the photos that wait for one, beside their list.

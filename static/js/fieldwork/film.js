@@ -52,10 +52,11 @@ export class Film {
     this.box.report();
   }
 
-  // What is said of the faces on a photo. False: it is leaving, or gone.
-  async answer(id, faces) {
-    if (!(await this.#change(id, (photo) => (id === this.#going ? undefined : { ...photo, faces })))) return false;
-    this.box.sayPhoto({ id, faces });
+  // What is said of the faces on a photo, with what takes its place if they were blurred. False: it is leaving, or gone.
+  async answer(id, faces, blob) {
+    const said = (photo) => ({ ...photo, faces, ...(blob && { blob, raw: false }) });
+    if (!(await this.#change(id, (photo) => (id === this.#going ? undefined : said(photo))))) return false;
+    this.box.sayPhoto({ id, faces, changed: Boolean(blob) });
     this.wake();
     return true;
   }

@@ -23,6 +23,7 @@ export async function takePhotos(outbox, keeping) {
   form.querySelectorAll("[data-photo-row]").forEach(dress);
   import("./faces.js").catch(() => {}); // asked for now, there without a network later
   import("./shrink.js").catch(() => {});
+  import("./veil.js").catch(() => {});
 }
 
 // Something happened to an article with photos: one was chosen or taken off, or its fields hold something else.

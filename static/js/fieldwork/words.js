@@ -14,7 +14,7 @@ export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0
   if (problem === "person" && unsent + photos) return `Une autre personne est connectée\u00a0: ${waits} ${kept}`;
   if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${photosIn(photos)}` : ""}`;
   if (writing) return "écriture…";
-  if (photos) return photosIn(photos) + (asking === photos ? "\u00a0: reconnaît-on quelqu’un\u00a0?" : " à envoyer");
+  if (photos) return photosIn(photos) + (asking === photos ? "\u00a0: une question" : " à envoyer");
   if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
   if (refused) return `${answers(refused)} refusée${s(refused)}`;
   if (photosRefused) return `${photosIn(photosRefused)} refusée${s(photosRefused)}`;
