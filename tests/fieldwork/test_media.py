@@ -2,6 +2,7 @@
 
 import uuid
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -56,6 +57,38 @@ def test_a_sheet_shows_small_pictures_that_lead_to_the_whole_ones_and_move_nothi
         assert shown.parent.name == "a"
         assert Image.open(BytesIO(client.get(shown.parent["href"]).data)).size == (800, 600)
         assert max(Image.open(BytesIO(client.get(shown["src"]).data)).size) == 320
+
+
+def test_a_photo_kept_without_a_small_picture_gets_one_when_it_is_first_looked_at(
+    app: Flask, field: Field, sign_in: SignIn
+) -> None:
+    client = sign_in(field.people.ines)
+    url = upload(client, field, picture((800, 600))).json["url"]
+    [small] = Path(app.instance_path).rglob("media/*-vignette")
+    small.unlink()
+    shown = client.get(url + "/vignette")
+    assert shown.status_code == 200
+    assert Image.open(BytesIO(shown.data)).size == (320, 240)
+    assert small.read_bytes() == shown.data
+
+
+def test_the_two_parts_of_a_caption_are_told_apart_wherever_a_photo_is_read(
+    field: Field, sign_in: SignIn, send: Send
+) -> None:
+    names = [str(uuid.uuid4()), str(uuid.uuid4())]
+    captions = {"row_seen": ["Un seuil", ""], "row_meaning": ["On entre sans frapper", ""]}
+    send(field.people.ines, field.operation("photo", row_media=names, **captions))
+    for name in names:
+        upload(sign_in(field.people.ines), field, picture(), name)
+    comparison = f"{field.people.url}/comparer/commune/{field.by_kind['photo'].code}"
+    for address in (field.url, comparison):
+        page = BeautifulSoup(sign_in(field.people.guy).get(address).text, "html.parser")
+        text = " ".join(page.get_text(" ").split())
+        assert "Ce que l’on voit : Un seuil Ce que l’on en comprend : On entre sans frapper" in text
+        assert [one["alt"] for one in page.select("img[src*='/photos/']")] == [
+            "Un seuil",
+            "Photo sans légende",
+        ]
 
 
 def test_a_photo_of_a_group_is_seen_by_the_cohort_and_nobody_else(

@@ -83,10 +83,11 @@ def thumbnail(media_id: Any) -> Response:
 def _picture(media_id: Any, *, small: bool) -> Response:
     found = media.media_for(current_member(), str(media_id))
     answer = Response(media.read(found, shelf(), small=small), mimetype=found.content_type)
-    # Under the address of this version it is always the same; under any other, as it is now.
+    # A face may be blurred at any time: under the address of this version a browser asks again after five minutes,
+    # under any other each time, and what it had before goes.
     current = request.args.get("v") == str(found.version)
-    answer.headers["Cache-Control"] = "private, max-age=604800, immutable" if current else "private, no-cache"
-    answer.set_etag(f"{found.version}")
+    answer.headers["Cache-Control"] = f"private, {'max-age=300, must-revalidate' if current else 'no-cache'}"
+    answer.add_etag()
     answer.make_conditional(request)
     return answer
 

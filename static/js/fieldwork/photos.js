@@ -107,7 +107,7 @@ function dress(row) {
 }
 
 function showPicture(place, address) {
-  const picture = Object.assign(document.createElement("img"), { src: address, alt: "Photo", width: 320, height: 240 });
+  const picture = Object.assign(document.createElement("img"), { src: address, alt: place.closest("[data-row]")?.querySelector('[name$="-row_seen"]').value.trim() || "Photo sans légende", width: 320, height: 240 });
   picture.addEventListener("error", () => picture.replaceWith(Object.assign(document.createElement("p"), { className: "on-its-way", textContent: "Photo en route" })));
   for (const one of [...place.children]) if (!one.matches(".kept, [data-faces]")) one.remove();
   place.prepend(picture);

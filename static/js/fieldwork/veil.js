@@ -91,7 +91,7 @@ function fill(dialog, picture, finish) {
   dialog.append(
     make("p", { textContent: "Touchez chaque visage, ou tracez un rectangle dessus. Au clavier\u00a0: ajoutez un rectangle, déplacez-le avec les flèches\u00a0; avec Majuscule, elles changent sa taille." }),
     place,
-    make("p", { className: "soft", textContent: "Ce qui est dedans disparaît de ce téléphone aussi, pour toujours." }),
+    make("p", { className: "soft", textContent: "Ce qui est dedans disparaît pour toujours de la photo qui sera envoyée. La galerie de l’appareil garde la sienne." }),
     make("div", { className: "actions" }, button("Ajouter un rectangle", "", () => drawn.add(FRESH).focus()), undo),
     make("details", {}, make("summary", { textContent: "Donner les nombres" }), typed),
     said,
