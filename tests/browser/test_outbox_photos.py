@@ -4,9 +4,21 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.photos import CODE, FAILURES, Photos, choose, drawn, media, opened, picture, rows
+from tests.browser.photos import (
+    CODE,
+    FAILURES,
+    NOBODY,
+    Photos,
+    choose,
+    drawn,
+    media,
+    opened,
+    picture,
+    rows,
+    say,
+)
 from tests.browser.sheets import (
     PATIENCE,
     Answers,
@@ -21,6 +33,8 @@ from tests.browser.sheets import (
     unsent,
 )
 from tests.support.browser import People
+from tests.support.cable import Cable
+from tests.support.server import Server
 
 site = pytest.fixture(scope="module")(one_site)
 sheets = pytest.fixture(scope="module")(its_sheets)
@@ -93,6 +107,28 @@ def test_several_photos_go_one_by_one_and_a_lost_reply_stores_none_twice(
     assert lost == [201, 201]
     assert media(sheets, "Bilel") == 3
     assert len(sheets.value(CODE, "membre-Bilel")["photos"]) == 3
+
+
+def test_an_upload_that_is_cut_off_five_times_arrives_once(
+    chromium: Browser, site: Server, sheets: Site
+) -> None:
+    with Cable(site.port) as cable:
+        people = People(chromium, cable.url)
+        page = opened(people, sheets, "Fatou")
+        choose(page, picture((1500, 1000)), faces=None)
+        received(page, CODE)
+        # Three times on its way; then it arrives, and the site's answer is lost twice.
+        cable.to_cut, cable.to_lose = 3, 2
+        # The network comes back again and again: nobody waits for the pauses that a phone makes.
+        page.evaluate("() => setInterval(() => dispatchEvent(new Event('online')), 100)")
+        say(page, NOBODY)
+        expect(unsent(page)).to_have_text("Tout est envoyé", timeout=PATIENCE)
+        assert (cable.cut_off, cable.lost) == (3, 2)
+        assert media(sheets, "Fatou") == 1
+        page.reload()
+        ready(page)
+        drawn(rows(page).first)
+        people.leave()
 
 
 def test_a_file_takes_photos_along(people: People, sheets: Site, tmp_path: Any) -> None:
