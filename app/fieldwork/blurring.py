@@ -1,13 +1,12 @@
 """Making a face unrecognisable in a photo that is already kept, for good."""
 
-import threading
 from collections.abc import Mapping, Sequence
 
 from app.cohorts.models import Membership
 from app.errors import Forbidden, Invalid
 from app.extensions import db
 from app.fieldwork.access import may_shield
-from app.fieldwork.media import SMALL, announce, media_for, read
+from app.fieldwork.media import SMALL, announce, media_for, one_at_a_time, read
 from app.fieldwork.models import Media
 from app.fieldwork.pictures import Area, blurred
 from app.fieldwork.storage import Shelf
@@ -15,8 +14,6 @@ from app.fieldwork.storage import Shelf
 NOT_YOURS = "Cette photo n’est pas la vôtre : demandez à qui l’a prise, ou à l’équipe, de flouter."
 OUTSIDE = "Donnez quatre nombres entre 0 et 100 ; la largeur et la hauteur font 1 au moins."
 SIDES = ("left", "top", "width", "height")
-# Of two people who blur one photo at once, the second starts from what the first made: no face comes back.
-_one_at_a_time = threading.Lock()
 
 
 def photo_to_blur(member: Membership, media_id: str) -> Media:
@@ -45,7 +42,7 @@ def blur_bytes(media: Media, shelf: Shelf, area: Area) -> int:
 
     Slow: no lock of the database may be held. Raises NotFound, Unavailable.
     """
-    with _one_at_a_time:
+    with one_at_a_time:
         photo = blurred(read(media, shelf), [area])
         shelf.put(media.file + SMALL, photo.small)
         shelf.put(media.file, photo.content)

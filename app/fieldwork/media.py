@@ -1,18 +1,21 @@
 """Photos: kept beside the database, named by answers, and shown only to those who may read the sheet."""
 
+import threading
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.cohorts.models import Group, Membership
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound, Unavailable
 from app.extensions import db
 from app.fieldwork import ledger
 from app.fieldwork.access import visible_to
+from app.fieldwork.faces import Faces
 from app.fieldwork.models import Answer, Media, Sheet
-from app.fieldwork.pictures import Photo
+from app.fieldwork.pictures import Photo, small_of
 from app.fieldwork.saving import require_mine
 from app.fieldwork.sheets import OpenSheet
 from app.fieldwork.storage import Shelf
@@ -22,6 +25,8 @@ from app.tables import now
 PHOTO = "photo"  # the kind of answer that names photos
 # The small picture is kept beside the photo, under its name and this.
 SMALL = "-vignette"
+# Whoever makes one picture of another starts from what the one before made: of two who blur at once, no face comes back.
+one_at_a_time = threading.Lock()
 _SHOWN = (Media.width, Media.height, Media.version, Media.member_id)
 
 
@@ -52,7 +57,9 @@ def already(member: Membership, sheet: OpenSheet, name: str | None) -> Media | N
     return known
 
 
-def keep(member: Membership, sheet: OpenSheet, photo: Photo, file: str, name: str | None = None) -> Media:
+def keep(
+    member: Membership, sheet: OpenSheet, photo: Photo, file: str, faces: Faces, name: str | None = None
+) -> Media:
     """Note a photo whose bytes are kept under `file`, by the id made on the phone; the same id is the same photo.
 
     An answer that names it may have come before: who looks at the sheet is then shown the photo. Raises as `already`.
@@ -69,6 +76,7 @@ def keep(member: Membership, sheet: OpenSheet, photo: Photo, file: str, name: st
         size=len(photo.content),
         width=photo.width,
         height=photo.height,
+        faces=faces,
     )
     try:
         with db.session.begin_nested():
@@ -140,7 +148,24 @@ def media_for(member: Membership, media_id: str) -> Media:
 
 def read(media: Media, shelf: Shelf, *, small: bool = False) -> bytes:
     """The photo's bytes, or those of its small picture. Raises NotFound if they are gone, Unavailable."""
-    return shelf.get(media.file + SMALL if small else media.file)
+    if not small:
+        return shelf.get(media.file)
+    try:
+        return shelf.get(media.file + SMALL)
+    except NotFound:
+        return _small_again(media, shelf)
+
+
+def _small_again(media: Media, shelf: Shelf) -> bytes:
+    """The small picture of a photo that was kept without one, or lost it: made now, and kept if it can be."""
+    with one_at_a_time:
+        try:
+            return shelf.get(media.file + SMALL)  # somebody else asked at the same time
+        except NotFound:
+            made = small_of(shelf.get(media.file))
+        with suppress(Unavailable):
+            shelf.put(media.file + SMALL, made)
+        return made
 
 
 def _identity(name: str | None) -> str:

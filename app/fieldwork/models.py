@@ -161,6 +161,7 @@ class Media(Base):
         parent("sheet"),
         parent("membership", "member_id"),
         Index(None, "cohort_id", "sheet_id"),
+        CheckConstraint("faces IN ('none', 'agreed', 'blurred')", name="faces"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -173,6 +174,8 @@ class Media(Base):
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
+    # What was said before it was sent: nobody can be recognised, they agree, or they were blurred on the phone.
+    faces: Mapped[str] = mapped_column(String(8))
     # Counts how often a face was blurred in it: the picture's address says it.
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)

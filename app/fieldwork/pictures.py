@@ -94,10 +94,20 @@ def _box(area: Area, width: int, height: int) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
+def small_of(content: bytes) -> bytes:
+    """The small picture of a kept photo."""
+    with Image.open(BytesIO(content), formats=["JPEG"]) as opened:
+        return _small(opened.convert("RGB"))
+
+
 def _packed(picture: Image.Image) -> Photo:
+    return Photo(_jpeg(picture, QUALITY), _small(picture), picture.width, picture.height)
+
+
+def _small(picture: Image.Image) -> bytes:
     small = picture.copy()
     small.thumbnail((SMALL, SMALL))
-    return Photo(_jpeg(picture, QUALITY), _jpeg(small, SMALL_QUALITY), picture.width, picture.height)
+    return _jpeg(small, SMALL_QUALITY)
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:

@@ -5,12 +5,14 @@ line; imports name what they take from a relative address, or take nothing; expo
 list. Each module stays in a scope of its own; the script itself may wait at its top level.
 """
 
+import os
 import re
 from pathlib import Path
 
 IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.{1,2}/[^"]+)";[^\n]*\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function\*? |class |const )(\w+)", re.MULTILINE)
 LIST = re.compile(r"^export \{([^}]*)\};?[^\n]*\n?", re.MULTILINE)
+LATER = re.compile(r'\bimport\("(\.{1,2}/[^"]+)"\)')
 LEFT_OVER = re.compile(r"^(import\b(?!\s*\()|export\b).*", re.MULTILINE)
 
 
@@ -40,7 +42,12 @@ def _linked(script: Path, scopes: dict[Path, str], within: tuple[Path, ...]) -> 
         names = re.sub(r"\s+as\s+", ": ", match[1].strip())
         return f"const {{ {names} }} = {scopes[module].split(' ', 2)[1]};\n"
 
-    text = IMPORT.sub(take, script.read_text("utf-8"))
+    def keep_later(match: re.Match[str]) -> str:
+        there = os.path.relpath((script.parent / match[1]).resolve(), within[0].parent)
+        return f'import("./{Path(there).as_posix()}")'
+
+    # What is fetched on use is fetched from where the whole is.
+    text = LATER.sub(keep_later, IMPORT.sub(take, script.read_text("utf-8")))
     if within[0] == script and (left := LEFT_OVER.search(EXPORT.sub("", LIST.sub("", text)))):
         raise Unbundled(f"{script.name}: {left[0]}")
     return text

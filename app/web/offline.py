@@ -11,6 +11,7 @@ bp = Blueprint("offline", __name__)
 
 # What home, a visit and a sheet are made of; other files are kept when a page first asks for them.
 SHELL = (
+    "css/blur.css",
     "css/site.css",
     "css/kinds.css",
     "css/fieldwork.css",
@@ -23,8 +24,12 @@ SHELL = (
     "js/resume.js",
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
+    "js/fieldwork/faces.js",
     "js/fieldwork/met.js",
+    "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",
+    "js/fieldwork/shrink.js",
+    "js/fieldwork/veil.js",
     "vendor/htmx.min.js",
     "icons/favicon.svg",
 )

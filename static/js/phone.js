@@ -3,7 +3,7 @@ import { Outbox } from "./fieldwork/outbox.js";
 import { fieldOf, named } from "./fieldwork/names.js";
 import { saveFile } from "./fieldwork/saving.js";
 import { Refusal, takeFile } from "./fieldwork/taking.js";
-import { inWords, photosIn, sayEverywhere } from "./fieldwork/words.js";
+import { inWords, photosIn, sayEverywhere, UNSAID } from "./fieldwork/words.js";
 
 const page = document.getElementById("phone");
 const list = page.querySelector("ul");
@@ -27,7 +27,7 @@ async function whose() {
 }
 
 const person = await whose();
-const box = new Outbox({ person: person ?? 0, url: page.dataset.operationsUrl, onfield: drawSoon, onphoto: drawSoon, onstate: told });
+const box = new Outbox({ person: person ?? 0, url: page.dataset.operationsUrl, onfield: drawSoon, onphoto: learn, onstate: told });
 
 function told(now) {
   state = now;
@@ -49,6 +49,11 @@ function drawSoon() {
   drawing = setTimeout(draw, 50); // a batch tells of each of its answers
 }
 
+function learn({ id, changed }) {
+  if (changed) pictures.delete(id);
+  drawSoon();
+}
+
 async function draw() {
   if (!person) return;
   const fields = new Map();
@@ -60,7 +65,7 @@ async function draw() {
 }
 
 const STATES = {
-  waiting: () => "attend le réseau",
+  waiting: ({ blob, faces }) => (blob && !faces ? UNSAID : "attend le réseau"),
   sent: () => "envoi commencé, le site n’a pas encore répondu",
   refused: ({ reason }) => `refusé\u00a0: ${reason}`,
 };
@@ -114,6 +119,8 @@ function photo(one) {
   const picture = Object.assign(document.createElement("img"), { src: pictures.get(one.id), alt: "La photo gardée", width: 160, height: 120 });
   picture.addEventListener("error", () => picture.remove()); // a format that this browser does not draw
   item.firstElementChild.append(picture);
+  // Asked here too: whoever left the sheet finds here why the photo does not leave.
+  if (one.state === "waiting") import("./fieldwork/faces.js").then(({ ask }) => ask(item.firstElementChild, box.film, one), () => {});
   return item;
 }
 
@@ -123,7 +130,7 @@ part("send").addEventListener("click", async () => {
   say("Envoi…");
   await box.flush();
   const left = await box.store.count(person);
-  say(left.unsent + left.photos ? `Pas encore parti\u00a0: ${inWords({ ...left, problem: box.problem, durable: box.durable })}.` : "Tout est envoyé.");
+  say(left.unsent + left.photos ? `Pas encore parti\u00a0: ${inWords({ ...left, asking: box.film.asking, problem: box.problem, durable: box.durable })}.` : "Tout est envoyé.");
 });
 
 part("save").addEventListener("click", async () => {

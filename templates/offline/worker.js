@@ -115,7 +115,7 @@ async function store(name, key, response) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((one) => cache.delete(one)));
 }
 
-// ---- photos: they never change under their address, which says how often they were changed
+// ---- photos: as the site has them now, since a face may have been blurred; kept for when it cannot be reached
 
 const PHOTO = /^\/promotions\/[^/]+\/photos\/[\w-]+(\/vignette)?$/;
 const photosOf = (html) => [...new Set([...html.matchAll(/src="([^"?]+\/photos\/[\w-]+\/vignette\?v=\d+)"/g)].map(([, path]) => path))];
@@ -123,13 +123,18 @@ const photosOf = (html) => [...new Set([...html.matchAll(/src="([^"?]+\/photos\/
 async function photo(request) {
   const url = new URL(request.url);
   const kept = await withPrefix(PHOTOS, url);
-  if (kept && url.search) return kept;
-  const response = await fetch(request).catch(() => kept ?? Response.error());
-  if (!url.search) return response; // as it is now, whichever that is: not kept
+  const response = await fetch(request, { signal: AbortSignal.timeout(kept ? PATIENCE : 60_000) }).catch(() => kept ?? Response.error());
+  // Nothing new, or under an address that does not say how often it was changed: not kept.
+  if (!url.search || (kept && response.headers.get("ETag") === kept.headers.get("ETag"))) return response;
+  if ([403, 404].includes(response.status)) await discard(url);
   const person = response.headers.get("X-Person");
   // Only beside the pages of the same person, so that signing out forgets both.
   if (response.status === 200 && person && (await caches.has(PAGES + person))) await store(PHOTOS + person, keyOf(url), response.clone());
   return response;
+}
+
+async function discard(url) {
+  for (const name of await caches.keys()) if (name.startsWith(PHOTOS)) await (await caches.open(name)).delete(keyOf(url), { ignoreVary: true });
 }
 
 async function fetchPhotos(paths) {

@@ -131,6 +131,7 @@ def test_photos_of_a_sheet_are_seen_without_a_network(
     there.locator("input[type=file]").set_input_files(
         {"name": "porte.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
     )
+    there.get_by_role("button", name="Personne de reconnaissable").tap()
     expect(there.locator("[data-status]")).to_contain_text("reçu à", timeout=30_000)
     expect(unsent(page)).to_have_text("Tout est envoyé", timeout=30_000)
     page.wait_for_function("() => navigator.serviceWorker.controller")

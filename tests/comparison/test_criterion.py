@@ -145,7 +145,9 @@ def test_a_photo_that_has_not_arrived_has_its_two_captions_already(world: World)
             1, "photo", A={"photos": [{"media": media, "seen": "Un tableau", "meaning": "On partage."}]}
         )
     sheet = panel(open_criterion(world, "photo"), 1).select_one(".contact-sheet")
-    assert words(sheet) == "A Photo en route Un tableau On partage."
+    assert words(sheet) == (
+        "A Photo en route Ce que l’on voit : Un tableau Ce que l’on en comprend : On partage."
+    )
 
 
 @pytest.mark.parametrize(

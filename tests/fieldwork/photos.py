@@ -16,6 +16,13 @@ def picture(size: tuple[int, int] = (40, 30), format: str = "JPEG", **options: A
     return packed.getvalue()
 
 
-def upload(client: FlaskClient, field: Field, content: bytes, name: str | None = None, **more: Any) -> Any:
-    data = {"file": (BytesIO(content), "photo.jpg"), "id": name or str(uuid.uuid4())}
+def upload(
+    client: FlaskClient,
+    field: Field,
+    content: bytes,
+    name: str | None = None,
+    faces: str = "none",
+    **more: Any,
+) -> Any:
+    data = {"file": (BytesIO(content), "photo.jpg"), "id": name or str(uuid.uuid4()), "faces": faces}
     return client.post(f"{field.url}/photos", data=data, **more)

@@ -111,8 +111,13 @@ def test_every_screen_takes_the_blurred_photo(field: Field, sign_in: SignIn, sen
     assert again.status_code == 200
     assert again.headers["ETag"] != tag
     # Under the address of before nothing is promised any more.
-    assert "immutable" not in karim.get(of(field, name, "?v=0")).headers["Cache-Control"]
-    assert "immutable" in karim.get(of(field, name, "?v=1")).headers["Cache-Control"]
+    assert karim.get(of(field, name, "?v=0")).headers["Cache-Control"] == "private, no-cache"
+    assert "max-age=300" in karim.get(of(field, name, "?v=1")).headers["Cache-Control"]
+    # A browser that still has the first asks with its tag, and gets the other in its place.
+    old = karim.get(of(field, name, "?v=0"), headers={"If-None-Match": tag})
+    assert (old.status_code, old.data) == (200, again.data)
+    same = karim.get(of(field, name, "?v=1"), headers={"If-None-Match": again.headers["ETag"]})
+    assert same.status_code == 304
 
 
 def test_who_took_the_photo_and_the_team_blur_it_and_nobody_else(

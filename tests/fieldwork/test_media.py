@@ -2,6 +2,7 @@
 
 import uuid
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -58,6 +59,38 @@ def test_a_sheet_shows_small_pictures_that_lead_to_the_whole_ones_and_move_nothi
         assert max(Image.open(BytesIO(client.get(shown["src"]).data)).size) == 320
 
 
+def test_a_photo_kept_without_a_small_picture_gets_one_when_it_is_first_looked_at(
+    app: Flask, field: Field, sign_in: SignIn
+) -> None:
+    client = sign_in(field.people.ines)
+    url = upload(client, field, picture((800, 600))).json["url"]
+    [small] = Path(app.instance_path).rglob("media/*-vignette")
+    small.unlink()
+    shown = client.get(url + "/vignette")
+    assert shown.status_code == 200
+    assert Image.open(BytesIO(shown.data)).size == (320, 240)
+    assert small.read_bytes() == shown.data
+
+
+def test_the_two_parts_of_a_caption_are_told_apart_wherever_a_photo_is_read(
+    field: Field, sign_in: SignIn, send: Send
+) -> None:
+    names = [str(uuid.uuid4()), str(uuid.uuid4())]
+    captions = {"row_seen": ["Un seuil", ""], "row_meaning": ["On entre sans frapper", ""]}
+    send(field.people.ines, field.operation("photo", row_media=names, **captions))
+    for name in names:
+        upload(sign_in(field.people.ines), field, picture(), name)
+    comparison = f"{field.people.url}/comparer/commune/{field.by_kind['photo'].code}"
+    for address in (field.url, comparison):
+        page = BeautifulSoup(sign_in(field.people.guy).get(address).text, "html.parser")
+        text = " ".join(page.get_text(" ").split())
+        assert "Ce que l’on voit : Un seuil Ce que l’on en comprend : On entre sans frapper" in text
+        assert [one["alt"] for one in page.select("img[src*='/photos/']")] == [
+            "Un seuil",
+            "Photo sans légende",
+        ]
+
+
 def test_a_photo_of_a_group_is_seen_by_the_cohort_and_nobody_else(
     app: Flask, field: Field, sign_in: SignIn
 ) -> None:
@@ -75,7 +108,7 @@ def test_a_photo_of_an_own_sheet_is_seen_by_its_student_and_the_facilitators(
 ) -> None:
     with app.app_context():
         field = build_field(classroom, respondent="individual")
-    data = {"file": (BytesIO(picture()), "photo.jpg")}
+    data = {"file": (BytesIO(picture()), "photo.jpg"), "faces": "none"}
     answer = sign_in(classroom.ines).post(f"{field.url_of('moi')}/photos", data=data)
     assert answer.status_code == 201
     statuses = [
@@ -92,7 +125,11 @@ def test_a_reader_adds_no_photo(field: Field, sign_in: SignIn, who: str) -> None
 
 def test_a_photo_is_added_without_a_script(app: Flask, field: Field, sign_in: SignIn) -> None:
     client, criterion = sign_in(field.people.ines), field.by_kind["photo"].criterion_id
-    data = {f"c{criterion}-base": "0", f"c{criterion}-file": (BytesIO(picture()), "photo.jpg")}
+    data = {
+        f"c{criterion}-base": "0",
+        f"c{criterion}-file": (BytesIO(picture()), "photo.jpg"),
+        f"faces-c{criterion}-": "none",
+    }
     assert client.post(field.url, data=data, content_type="multipart/form-data").status_code == 303
     answer = current(app, field.by_kind["photo"])
     assert answer is not None
@@ -107,6 +144,7 @@ def test_a_file_that_is_no_photo_comes_back_beside_its_field_and_the_rest_is_kep
     data = {
         f"c{photo}-base": "0",
         f"c{photo}-file": (BytesIO(b"texte"), "photo.jpg"),
+        f"faces-c{photo}-": "agreed",
         f"c{text}-base": "0",
         f"c{text}-text": "Un comptoir",
     }

@@ -165,6 +165,7 @@ def test_in_a_plain_form_the_rest_is_kept_and_the_photo_asked_for_again(
     data = {
         f"c{photo}-base": "0",
         f"c{photo}-file": (BytesIO(picture((600, 400))), "photo.jpg"),
+        f"faces-c{photo}-": "none",
         f"c{text}-base": "0",
         f"c{text}-text": "Un comptoir",
     }

@@ -1,12 +1,14 @@
 """A cable between phones and the site, which can be cut, mended, and made to lose what comes back."""
 
+import re
 import socket
 import threading
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-SENT = b"POST /operations"
+SENT = re.compile(rb"POST (/operations|\S+/photos) ")
+UPLOADED = re.compile(rb"POST \S+/photos ")
 
 
 class Cable:
@@ -17,6 +19,8 @@ class Cable:
         self.port = 0
         # How many more answers to what phones send are lost on their way back, and how many were.
         self.to_lose = self.lost = 0
+        # How many more photos are cut off in the middle of their way to the site, and how many were.
+        self.to_cut = self.cut_off = 0
         self._listening: socket.socket | None = None
         self._ends: set[socket.socket] = set()
         self._guard = threading.Lock()
@@ -80,10 +84,18 @@ class _Talk:
 
     def ask(self) -> None:
         """From the phone to the site."""
+        cutting = False
         with suppress(OSError):
             while piece := self.near.recv(65536):
                 if not self.sending:
-                    self.sending = piece.startswith(SENT)
+                    self.sending = bool(SENT.match(piece))
+                if cutting:
+                    self.far.sendall(piece[: len(piece) // 2])
+                    break
+                if self.cable.to_cut and UPLOADED.match(piece):
+                    self.cable.to_cut -= 1
+                    self.cable.cut_off += 1
+                    cutting = True
                 self.far.sendall(piece)
         self._end()
 

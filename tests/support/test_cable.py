@@ -45,10 +45,10 @@ def cable(received: list[bytes]) -> Iterator[Cable]:
         site.shutdown()
 
 
-def send(cable: Cable, body: bytes) -> bytes:
+def send(cable: Cable, body: bytes, to: str = "/operations") -> bytes:
     connection = http.client.HTTPConnection("127.0.0.1", cable.port, timeout=5)
     try:
-        connection.request("POST", "/operations", body)
+        connection.request("POST", to, body)
         return connection.getresponse().read()
     finally:
         connection.close()
@@ -75,3 +75,13 @@ def test_what_comes_back_is_lost_as_often_as_told_although_it_was_received(
     assert send(cable, b"one again") == b"ok"
     assert received == [b"one", b"one again"]
     assert cable.lost == 1
+
+
+def test_a_photo_is_cut_off_in_the_middle_as_often_as_told(cable: Cable, received: list[bytes]) -> None:
+    cable.to_cut = 1
+    photo = bytes(500_000)
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        send(cable, photo, "/fiches/moi/photos")
+    assert send(cable, photo, "/fiches/moi/photos") == b"ok"
+    assert cable.cut_off == 1
+    assert received.count(photo) == 1

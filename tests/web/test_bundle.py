@@ -31,6 +31,17 @@ def test_a_module_is_written_in_once_in_a_scope_of_its_own_before_what_needs_it(
     assert "export" not in text
 
 
+def test_what_is_fetched_on_use_is_found_from_where_the_whole_is(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room/drain.js").write_text('export const drain = () => import("./shrink.js");\n')
+    entry = written(
+        tmp_path, entry='import { drain } from "./room/drain.js";\nawait drain();\nimport("./own.js");\n'
+    )
+    text = bundle(entry)
+    assert 'import("./room/shrink.js")' in text
+    assert 'import("./own.js")' in text
+
+
 def test_a_module_that_gives_nothing_runs_once_before_what_imports_it(tmp_path: Path) -> None:
     entry = written(
         tmp_path, page="listen();\n", entry='import "./page.js";\nimport "./page.js";\nstart();\n'

@@ -44,14 +44,14 @@ def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
         form = request.form.to_dict(flat=False)
         start_writing()
         opened = open_sheet(current_member(), number, grid_slug, owner)
-        for criterion_id, ready, file in photos:
-            kept = media.keep(current_member(), opened, ready, file)
+        for criterion_id, ready, file, faces in photos:
+            kept = media.keep(current_member(), opened, ready, file, faces)
             form.setdefault(f"c{criterion_id}-row_media", []).append(kept.id)
         saved = saving.save_sheet(current_member(), opened, items(opened), form)
     opened = open_sheet(current_member(), number, grid_slug, owner)
     there = items(opened)
-    for criterion_id, message in refused.items():
-        saved.errors.setdefault(criterion_id, {})["file"] = message
+    for criterion_id, messages in refused.items():
+        saved.errors.setdefault(criterion_id, {}).update(messages)
     if not saved.errors:
         _tell(saved)
         return done(address_in("sheet", opened, moment=request.args.get("moment")))
@@ -60,6 +60,8 @@ def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
         if item := there.get(criterion_id):
             item.errors = errors
             item.form = saved.typed.get(criterion_id, item.form)
+            if criterion_id in refused:
+                item.form = {**item.form, "faces": form.get(f"faces-c{criterion_id}-", [])}
     return retry("fieldwork/sheet.html", saved=saved.stored, **_whole(opened, there))
 
 

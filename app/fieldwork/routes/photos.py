@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, current_app, g, request, url_for
 
 from app.errors import Invalid, Unavailable
-from app.fieldwork import media
+from app.fieldwork import faces, media
 from app.fieldwork.access import may_shield
+from app.fieldwork.faces import Faces
 from app.fieldwork.pictures import Photo, prepare
 from app.fieldwork.routes.blueprint import SHEET, bp
 from app.fieldwork.sheets import OpenSheet, open_sheet
@@ -49,11 +50,12 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
     sent = request.files.get("file")
     if sent is None:
         raise Invalid.single("Choisissez une photo.", "file")
+    told = faces.said(request.form.get("faces"), queued=name is not None)
     ready = prepare(sent.stream)
     with shelf().holding(media.files(ready)) as file:
         start_writing()
         opened = open_sheet(current_member(), number, grid_slug, owner)
-        return _told(media.keep(current_member(), opened, ready, file, name))
+        return _told(media.keep(current_member(), opened, ready, file, told, name))
 
 
 def _told(kept: Any) -> Response:
@@ -81,10 +83,11 @@ def thumbnail(media_id: Any) -> Response:
 def _picture(media_id: Any, *, small: bool) -> Response:
     found = media.media_for(current_member(), str(media_id))
     answer = Response(media.read(found, shelf(), small=small), mimetype=found.content_type)
-    # Under the address of this version it is always the same; under any other, as it is now.
+    # A face may be blurred at any time: under the address of this version a browser asks again after five minutes,
+    # under any other each time, and what it had before goes.
     current = request.args.get("v") == str(found.version)
-    answer.headers["Cache-Control"] = "private, max-age=604800, immutable" if current else "private, no-cache"
-    answer.set_etag(f"{found.version}")
+    answer.headers["Cache-Control"] = f"private, {'max-age=300, must-revalidate' if current else 'no-cache'}"
+    answer.add_etag()
     answer.make_conditional(request)
     return answer
 
@@ -141,27 +144,30 @@ def group_media_url(media_id: str, visit: Visit | None, letter: str) -> Picture 
     return None if kept is None else _pictured(media_id, kept)
 
 
-Held = list[tuple[int, Photo, str]]
+Held = list[tuple[int, Photo, str, Faces]]
 
 
-def chosen_photos(held: ExitStack) -> tuple[Held, dict[int, str]]:
-    """The photos chosen in a plain form: by criterion, made small, and the name under which they are kept.
+def chosen_photos(held: ExitStack) -> tuple[Held, dict[int, dict[str, str]]]:
+    """The photos chosen in a plain form: by criterion, made small, the name under which they are kept, who is on them.
 
-    What is wrong with the others is told by criterion. What is kept is taken away if `held` ends with an error.
+    What is wrong with the others is told by criterion and field. What is kept is taken away if `held` ends with an
+    error.
     """
     ready: Held = []
-    refused: dict[int, str] = {}
+    refused: dict[int, dict[str, str]] = {}
     for name, sent in request.files.items(multi=True):
         criterion, _, field = name.partition("-")
         if criterion[:1] != "c" or field != "file" or not criterion[1:].isdecimal() or not sent.filename:
             continue
+        about = int(criterion[1:])
         try:
+            told = faces.said(request.form.get(f"faces-c{about}-"))
             picture = prepare(sent.stream)
             file = held.enter_context(shelf().holding(media.files(picture)))
         except Invalid as refusal:
-            refused[int(criterion[1:])] = refusal.message
+            refused.setdefault(about, {}).update(refusal.errors)
         except Unavailable as refusal:
-            refused[int(criterion[1:])] = f"{refusal.message} {LATER}"
+            refused.setdefault(about, {})["file"] = f"{refusal.message} {LATER}"
         else:
-            ready.append((int(criterion[1:]), picture, file))
+            ready.append((about, picture, file, told))
     return ready, refused

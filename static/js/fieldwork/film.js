@@ -7,6 +7,8 @@ export class Film {
   #here = new Map(); // by id: photos that the browser could not keep; this page alone has them
   #failures = 0;
   #timer = 0;
+  #going = null; // the photo that is leaving: nothing more can be said of it
+  asking = 0; // how many wait for somebody to say whether a face can be recognised
 
   constructor(box) {
     this.box = box;
@@ -17,13 +19,15 @@ export class Film {
     return this.#here.size > 0;
   }
 
-  // Keep a photo {id, sheet, criterion, url, blob, name}. False: the browser has no room for it, only this page has it.
+  // Keep a photo {id, sheet, criterion, url, blob, name}; `raw`: to be made small before it leaves; `faces`: what was
+  // said of it (faces.js). False: the browser has no room for it, only this page has it.
   async keep(photo) {
     const { box } = this;
     await box.open();
-    const kept = { ...photo, person: box.person, state: "waiting" };
+    const kept = { state: "waiting", ...photo, person: box.person };
     try {
       await box.store.putPhoto(kept);
+      this.#here.delete(kept.id);
       return box.durable;
     } catch {
       this.#here.set(kept.id, kept);
@@ -43,11 +47,30 @@ export class Film {
 
   // « waiting », « refused » with its reason, or « removed » from its answer: then it is not sent, and goes with the answer's text.
   async mark(id, state, reason) {
-    const photo = await this.get(id);
-    if (!photo) return;
-    await this.#put({ ...photo, state, reason });
+    if (!(await this.#change(id, (photo) => ({ ...photo, state, reason })))) return;
     this.box.sayPhoto({ id, state, reason });
     this.box.report();
+  }
+
+  // What is said of the faces on a photo, with what takes its place if they were blurred. False: it is leaving, or gone.
+  async answer(id, faces, blob) {
+    const said = (photo) => ({ ...photo, faces, ...(blob && { blob, raw: false }) });
+    if (!(await this.#change(id, (photo) => (id === this.#going ? undefined : said(photo))))) return false;
+    this.box.sayPhoto({ id, faces, changed: Boolean(blob) });
+    this.wake();
+    return true;
+  }
+
+  // Make a photo small, if it is not yet; one that is blurred meanwhile stays blurred.
+  async lighten(id) {
+    const photo = await this.get(id);
+    if (!photo?.raw) return;
+    const { smaller } = await import("./shrink.js");
+    const blob = await smaller(photo.blob);
+    const { raw, ...small } = (await this.#change(id, (one) => one.raw && { ...one, blob, raw: false })) || {};
+    const kept = this.#here.has(id) && (await this.keep(small)); // now there may be room for it
+    if (raw === false) this.box.sayPhoto({ id, changed: true, ...(kept && { state: "waiting" }) });
+    this.wake();
   }
 
   async drop(id) {
@@ -64,7 +87,7 @@ export class Film {
   // Answers that the site has: what they name is theirs, whatever becomes of later typing.
   async settle(operations) {
     const named = new Set(operations.flatMap(({ fields }) => fields.row_media ?? []));
-    for (const photo of named.size ? await this.all() : []) if (named.has(photo.id)) await this.#put({ ...photo, named: true });
+    for (const id of named) await this.#change(id, (photo) => ({ ...photo, named: true }));
   }
 
   wake() {
@@ -78,21 +101,35 @@ export class Film {
     this.#timer = setTimeout(() => this.wake(), backoff(this.#failures));
   }
 
-  #put(photo) {
-    if (!this.#here.has(photo.id)) return this.box.store.putPhoto(photo);
-    this.#here.set(photo.id, photo);
-    return undefined;
+  // What a photo is from now on, by what it is; what this gives, or nothing.
+  async #change(id, make) {
+    let next;
+    const noted = (photo) => (next = make(photo));
+    const here = this.#here.get(id);
+    if (!here) await this.box.store.changePhoto(id, noted);
+    else if (noted(here)) this.#here.set(id, next);
+    return next;
   }
 
   async #send() {
     const { box } = this;
-    if (!box.store || (await this.all()).length === 0) return;
+    if (!box.store) return;
+    const photos = await this.all();
+    const asking = photos.filter(({ state, faces }) => state === "waiting" && !faces).length;
+    if (asking !== this.asking) box.report();
+    this.asking = asking;
+    if (!photos.length) return;
     await alone(`photos ${box.person}`, async () => {
       for (;;) {
         const photo = await this.#next();
         if (!photo) return;
+        if (photo.raw) {
+          await this.lighten(photo.id);
+          continue;
+        }
         box.sayPhoto({ id: photo.id, state: "sending" });
         const answer = await sendPhoto(box.person, photo);
+        this.#going = null;
         if (answer.received) {
           await this.drop(photo.id);
           box.sayPhoto({ id: photo.id, state: "received" });
@@ -117,6 +154,11 @@ export class Film {
     const waiting = new Set(operations.map((one) => `${one.sheet} ${aboutOf(one)}`));
     const free = photos.filter((photo) => !waiting.has(`${photo.sheet} ${photo.criterion}`));
     for (const photo of free) if (photo.state === "removed") await this.drop(photo.id);
-    return free.filter(({ state }) => state === "waiting").sort((one, other) => (one.chosen_at < other.chosen_at ? -1 : 1))[0];
+    const [first] = free.filter(({ state, faces }) => state === "waiting" && faces).sort((one, other) => (one.chosen_at < other.chosen_at ? -1 : 1));
+    if (!first) return undefined;
+    // Something else may have been said of it while this was found out; from here on it may not.
+    this.#going = first.raw ? null : first.id;
+    const photo = await this.get(first.id);
+    return photo?.state === "waiting" && photo.faces ? photo : this.#next();
   }
 }

@@ -38,6 +38,12 @@ export class Fleeting {
     this.pictures.set(photo.id, photo);
   }
 
+  async changePhoto(id, make) {
+    const photo = this.pictures.get(id);
+    const next = photo && make(photo);
+    if (next) this.pictures.set(id, next);
+  }
+
   async deletePhoto(id) {
     this.pictures.delete(id);
   }

@@ -28,8 +28,8 @@ export class Outbox {
   #counted = null; // what waits, when it was last counted
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
-  // onphoto({id, state, reason}): something happened to one photo.
-  // onstate({unsent, refused, others, photos, photosRefused, problem, durable, unkept}): what to say of the whole.
+  // onphoto({id, state, reason, faces, changed}): something happened to one photo.
+  // onstate({unsent, refused, others, photos, photosRefused, asking, problem, durable, unkept}): what to say of the whole.
   // `sheet`: the one that the page shows.
   constructor({ person, url, sheet, onfield = () => {}, onphoto = () => {}, onstate = () => {} }) {
     Object.assign(this, { person, url, sheet, onfield, onphoto, onstate });
@@ -254,6 +254,6 @@ export class Outbox {
     const { problem, durable, signIn } = this;
     const writing = this.#dirty.size + this.#going.size > 0;
     const unkept = this.film.unkept || (!durable && this.#counted.unsent + this.#counted.photos > 0);
-    this.onstate({ ...this.#counted, writing, problem, durable, signIn, unkept });
+    this.onstate({ ...this.#counted, asking: this.film.asking, writing, problem, durable, signIn, unkept });
   }
 }

@@ -1,73 +1,63 @@
-// Photos of an answer: made small and kept on this phone as soon as they are chosen, shown from here until the site has them.
+// Photos of an answer: kept on this phone and shown as soon as they are chosen, made small and asked about before they
+// leave (shrink.js, faces.js), shown from here until the site has them.
 import { articleFor, articleOf, form, prefixOf, sheet } from "./answers.js";
 import { uuid } from "./names.js";
 import { whereOf } from "./typed.js";
+import { UNSAID } from "./words.js";
 
-const LARGEST = 1600;
-const HEAVIEST = 350_000; // bytes; a second or two on a bad network
 const WORDS = { waiting: "photo sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: cette photo n’est que dans cette page, restez en ligne", sending: "envoi de la photo…", received: "photo reçue" };
 const LOOKS = { waiting: "phone", unkept: "phone", sending: "sending", refused: "refused" };
 
 let box;
+let keep; // writes an article into the outbox
 const shown = new Map(); // by id: {address of the picture kept here, state, reason}
 
-async function smaller(bytes) {
-  let picture;
-  try {
-    picture = await createImageBitmap(bytes);
-  } catch {
-    return bytes; // not a format this browser draws: the site decides
-  }
-  const { width, height } = picture;
-  const canvas = document.createElement("canvas");
-  let blob;
-  // Coarser, then smaller too, until it is light enough; most photos are at once.
-  for (let side = Math.min(LARGEST, Math.max(width, height)), quality = 0.82; ; quality > 0.6 ? (quality -= 0.1) : (side *= 0.8)) {
-    const scale = side / Math.max(width, height);
-    canvas.width = Math.max(1, Math.round(width * scale));
-    canvas.height = Math.max(1, Math.round(height * scale));
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-    if (!(blob?.size > HEAVIEST) || side < 400) break;
-  }
-  picture.close();
-  return blob ?? bytes;
-}
-
-// From now on, photos chosen on the page are kept; `keep` writes the article into the outbox.
-export async function takePhotos(outbox, keep) {
-  box = outbox;
-  form.addEventListener("change", async ({ target }) => {
-    if (target.matches("[data-photo]")) await take(target, keep);
-    else if (target.checked !== undefined && target.closest("[data-photo-row]")) await removeOrNot(target);
-  });
-  form.addEventListener("restored", ({ target }) => target.name?.endsWith("-row_media") && dress(target.closest("[data-row]")));
-  form.addEventListener("refreshed", ({ target, detail }) => refresh(target, detail));
+// Takes over the photos of the page.
+export async function takePhotos(outbox, keeping) {
+  [box, keep] = [outbox, keeping];
   // What the site shows comes in as whole articles.
   new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((one) => one.querySelectorAll?.("[data-photo-row]").forEach(dress))))
     .observe(form, { childList: true, subtree: true });
   await box.open();
   for (const photo of await box.film.all()) if (photo.sheet === sheet) remember(photo);
   form.querySelectorAll("[data-photo-row]").forEach(dress);
+  import("./faces.js").catch(() => {}); // asked for now, there without a network later
+  import("./shrink.js").catch(() => {});
+  import("./veil.js").catch(() => {});
 }
 
-// What the outbox tells of a photo.
-export function learnPhoto({ id, ...what }) {
-  if (!shown.has(id)) return;
-  Object.assign(shown.get(id), what);
+// Something happened to an article with photos: one was chosen or taken off, or its fields hold something else.
+export function photosEvent({ type, target, detail }) {
+  if (type === "refreshed") refresh(target, detail);
+  else if (type === "restored") target.name?.endsWith("-row_media") && dress(target.closest("[data-row]"));
+  else if (target.matches("[data-photo]")) take(target);
+  else if (target.checked !== undefined && target.closest("[data-photo-row]")) removeOrNot(target);
+}
+
+// What the outbox tells of a photo; `changed`: it is kept smaller, or blurred.
+export async function learnPhoto({ id, changed, ...what }) {
+  const here = shown.get(id);
+  if (!here) return;
+  Object.assign(here, what);
+  const photo = changed && (await box.film.get(id));
+  if (photo) {
+    URL.revokeObjectURL(here.address);
+    here.address = URL.createObjectURL(photo.blob);
+  }
   form.querySelectorAll(`[data-photo-row="${id}"]`).forEach(dress);
 }
 
-async function take(field, keep) {
+async function take(field) {
   const { criterion, photoUrl: url } = articleOf(field).dataset;
   const files = [...field.files];
+  const ids = [];
   const say = (words, look = "") => Object.assign(articleFor(criterion).querySelector("[data-status]"), { textContent: words, className: `kept ${look}` });
   for (const file of files) {
     const id = uuid();
     say("préparation de la photo…", "sending");
     try {
       const bytes = new Blob([await file.arrayBuffer()], { type: file.type }); // a gallery may take the file away
-      const photo = { id, sheet, criterion: Number(criterion), url, blob: await smaller(bytes), name: file.name, where: whereOf(articleFor(criterion)), chosen_at: new Date().toISOString() };
+      const photo = { id, sheet, criterion: Number(criterion), url, blob: bytes, raw: true, name: file.name, where: whereOf(articleFor(criterion)), chosen_at: new Date().toISOString() };
       const state = (await box.film.keep(photo)) ? "waiting" : "unkept";
       remember({ ...photo, state });
     } catch {
@@ -77,9 +67,11 @@ async function take(field, keep) {
     const article = articleFor(criterion);
     addRow(article, id);
     await keep(article);
+    ids.push(id);
   }
   field.value = "";
-  await box.flush();
+  box.flush();
+  for (const id of ids) await box.film.lighten(id).catch(() => {}); // it is tried again before the photo leaves
 }
 
 function addRow(article, id) {
@@ -94,8 +86,8 @@ async function removeOrNot(tick) {
   if (shown.has(id) && shown.get(id).state !== "received") await box.film.mark(id, tick.checked ? "removed" : "waiting");
 }
 
-function remember({ id, blob, state, reason }) {
-  shown.set(id, { address: URL.createObjectURL(blob), state, reason });
+function remember({ id, blob, state, reason, faces }) {
+  shown.set(id, { address: URL.createObjectURL(blob), state, reason, faces });
 }
 
 // Every row says which photo it holds, where it is, and shows it.
@@ -107,23 +99,37 @@ function dress(row) {
   row.querySelector('[name$="-remove"]').value = id;
   const here = shown.get(id);
   if (here) {
-    if (place.dataset.shows !== id) showPicture(place, here.address);
-    place.dataset.shows = id;
+    if (place.dataset.shows !== here.address) showPicture(place, here.address);
+    place.dataset.shows = here.address;
     sayState(place, here);
+    ask(row, place, id);
   } else if (id && !place.children.length) showPicture(place, `${location.pathname.split("/").slice(0, 3).join("/")}/photos/${id}/vignette`);
 }
 
 function showPicture(place, address) {
-  const picture = Object.assign(document.createElement("img"), { src: address, alt: "Photo", width: 320, height: 240 });
+  const picture = Object.assign(document.createElement("img"), { src: address, alt: place.closest("[data-row]")?.querySelector('[name$="-row_seen"]').value.trim() || "Photo sans légende", width: 320, height: 240 });
   picture.addEventListener("error", () => picture.replaceWith(Object.assign(document.createElement("p"), { className: "on-its-way", textContent: "Photo en route" })));
-  place.replaceChildren(picture);
+  for (const one of [...place.children]) if (!one.matches(".kept, [data-faces]")) one.remove();
+  place.prepend(picture);
 }
 
-function sayState(place, { state, reason }) {
-  const words = state === "refused" ? `photo refusée\u00a0: ${reason} Retirez-la ou choisissez-en une autre.` : state === "waiting" && reason ? `${reason} Elle reste sur ce téléphone et repartira seule.` : WORDS[state];
+// Before it leaves: can somebody be recognised?
+const isAsked = (id) => ["waiting", "unkept"].includes(shown.get(id)?.state);
+const isUnsaid = (id) => isAsked(id) && !shown.get(id).faces;
+
+async function ask(row, place, id) {
+  if (!isAsked(id) && !place.querySelector("[data-faces]")) return;
+  const { ask: question, askTogether } = await import("./faces.js");
+  question(place, box.film, { id, faces: shown.get(id).faces, asked: isAsked(id) });
+  const list = row.closest("[data-row-list]");
+  if (list) askTogether(list, box.film, [...list.querySelectorAll("[data-photo-row]")].map((one) => one.dataset.photoRow).filter(isUnsaid));
+}
+
+function sayState(place, { state, reason, faces }) {
+  const words = state === "waiting" && !faces ? UNSAID : state === "refused" ? `photo refusée\u00a0: ${reason} Retirez-la ou choisissez-en une autre.` : state === "waiting" && reason ? `${reason} Elle reste sur ce téléphone et repartira seule.` : WORDS[state];
   const line = place.querySelector(".kept") ?? document.createElement("p");
   Object.assign(line, { textContent: words ?? "", className: `kept ${LOOKS[state] ?? ""}`, hidden: !words });
-  place.append(line);
+  if (!line.parentNode) place.firstElementChild.after(line);
 }
 
 // The same answer came from the site again: what was on its way may be there.

@@ -7,7 +7,6 @@ import { learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
 import { follow, receipts, renew, soon } from "./news.js";
 import { announce, count, withdraw } from "./notices.js";
 import { Outbox } from "./outbox.js";
-import { learnPhoto, takePhotos } from "./photos.js";
 import { saveFile } from "./saving.js";
 import { say } from "./status.js";
 import { typedOn } from "./typed.js";
@@ -21,7 +20,7 @@ const box = new Outbox({
   url: form.dataset.operationsUrl,
   sheet,
   onfield: learn,
-  onphoto: learnPhoto,
+  onphoto: (photo) => photos?.then(({ learnPhoto }) => learnPhoto(photo)),
   onstate: (state) => {
     unkept = state.unkept;
     sayEverywhere(state);
@@ -91,7 +90,31 @@ form.addEventListener("click", async ({ target }) => {
   }
 });
 
-await takePhotos(box, keep);
+// What photos need is fetched with the first one, or else once the worker has it anyway.
+let photos = null;
+function usePhotos() {
+  photos ??= import("./photos.js").then(async (module) => {
+    await module.takePhotos(box, keep);
+    return module;
+  });
+  return photos;
+}
+
+async function passOn(event) {
+  const article = articleOf(event.target);
+  if (!article?.querySelector("[data-photo]")) return;
+  try {
+    (await usePhotos()).photosEvent(event);
+  } catch {
+    photos = null;
+    if (event.target.files) article.querySelector("[data-status]").textContent = "Photo pas prise\u00a0: il faut du réseau pour la première. Choisissez-la de nouveau.";
+  }
+}
+for (const type of ["change", "restored", "refreshed"]) form.addEventListener(type, passOn);
+
+await box.open();
+if (form.querySelector("[data-photo-row]") || (await box.film.all()).length) await usePhotos().catch(() => { photos = null; });
+else if (form.querySelector("[data-photo]")) (navigator.serviceWorker?.ready ?? Promise.resolve()).then(usePhotos).catch(() => { photos = null; });
 const waiting = await box.waiting(sheet);
 const latest = new Map(waiting.map((operation) => [operation.criterion, operation]));
 for (const article of form.querySelectorAll("article[data-criterion]")) {

@@ -171,6 +171,19 @@ export class Durable {
     this.#copies.set(photo.id, photo);
   }
 
+  // In one transaction; `make` gives the photo as it is from now on, or nothing if it stays as it is.
+  async changePhoto(id, make) {
+    const changed = await this.#again(async () => {
+      const { store, done } = handled(this.database.transaction(PHOTOS, "readwrite"));
+      const photo = await store.get(id);
+      const next = photo && make(photo);
+      if (next) store.put(next).catch(() => {}); // which `done` tells
+      await done;
+      return next;
+    });
+    if (changed) this.#copies.set(id, changed);
+  }
+
   async deletePhoto(id) {
     await this.#again(() => this.database.delete(PHOTOS, id));
     this.#copies.delete(id);

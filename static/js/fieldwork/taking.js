@@ -81,7 +81,8 @@ function photo(one) {
   try {
     const bytes = Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0));
     const { id, sheet, criterion, url } = one;
-    return { id, sheet, criterion, url, name: text(one.name), where: whereIn(one), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
+    const faces = ["none", "agreed", "blurred"].includes(one.faces) && { faces: one.faces };
+    return { id, sheet, criterion, url, ...faces, raw: one.raw === true, name: text(one.name), where: whereIn(one), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
   } catch {
     return null;
   }

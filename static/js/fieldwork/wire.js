@@ -61,10 +61,11 @@ function acknowledges(acks, batch) {
 }
 
 // {received}, {refused: in words}, or {problem}, with why it is for `later` if the site says so. The same photo sent twice is the same photo.
-export async function sendPhoto(person, { id, url, blob }, hurry) {
+export async function sendPhoto(person, { id, url, blob, faces }, hurry) {
   const body = new FormData();
   body.append("id", id);
   body.append("person", person);
+  body.append("faces", faces);
   body.append("file", blob, "photo.jpg");
   try {
     const response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: signal(120_000, hurry) });

@@ -4,16 +4,17 @@ export const PHONE = "/sur-ce-telephone"; // the page that lists it
 
 const s = (count) => (count < 2 ? "" : "s");
 const answers = (count) => `${count}\u00a0réponse${s(count)}`;
+export const UNSAID = "sur ce téléphone\u00a0: dites d’abord si l’on reconnaît quelqu’un"; // of a photo (faces.js)
 export const photosIn = (count) => `${count}\u00a0photo${s(count)}`;
 
-export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, writing, problem, durable }) {
+export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, asking, writing, problem, durable }) {
   const waits = unsent ? answers(unsent) + (photos ? ` et ${photosIn(photos)}` : "") : photosIn(photos);
   const kept = `gardée${s(unsent + photos)} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
   if (problem === "signed_out" && unsent + photos) return `Reconnectez-vous\u00a0: ${waits} ${kept}`;
   if (problem === "person" && unsent + photos) return `Une autre personne est connectée\u00a0: ${waits} ${kept}`;
   if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${photosIn(photos)}` : ""}`;
   if (writing) return "écriture…";
-  if (photos) return `${photosIn(photos)} à envoyer`;
+  if (photos) return photosIn(photos) + (asking === photos ? "\u00a0: une question" : " à envoyer");
   if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
   if (refused) return `${answers(refused)} refusée${s(refused)}`;
   if (photosRefused) return `${photosIn(photosRefused)} refusée${s(photosRefused)}`;
