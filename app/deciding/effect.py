@@ -6,7 +6,7 @@ from typing import Any
 
 from app.grids.wording import Wording, class_change
 from app.kinds import Change
-from app.kinds.reading import plural, written
+from app.kinds.reading import written
 
 # The list of rows that a kind's params hold, under whichever of these names.
 ROWS = ("options", "posts", "items")
@@ -16,12 +16,15 @@ LEVELS = {
     "wording": "Formulation",
     "compatible": "Compatible",
     "breaking": "Nouvelle ligne",
+    "added": "Nouveau critère",
+    "moved": "Déplacement",
+    "retired": "Retrait",
 }
 
 
 @dataclass(frozen=True)
 class Effect:
-    """`level` is that of Change; `title` one sentence that can stand alone, `details` what else is to know."""
+    """`level` is that of Change, or added, moved, retired; `title` one sentence that can stand alone, `details` what else is to know."""
 
     level: str
     title: str
@@ -173,8 +176,3 @@ def _quoted(labels: Sequence[str]) -> str:
 def _counted(number: int) -> str:
     words: Sequence[str] = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
     return words[number] if number < len(words) else written(number)
-
-
-def answers_counted(answers: int) -> str:
-    """« 40 réponses »."""
-    return plural(answers, "réponse", "réponses")
