@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from app.deciding.diff import readable
 from app.deciding.effect import Effect, Gone, effect_of_rewording, fitting, gone_rows, kept_readable, rows
 from app.deciding.models import Act, Proposal, ProposalText
 from app.errors import Invalid
@@ -89,7 +90,7 @@ def asked_of(
         current=current,
         wanted=wanted,
         clashes=clashes,
-        changed=tuple(changes(current, wanted)),
+        changed=readable(changes(current, wanted)),
         effect=effect_of_rewording(
             old, wanted, mapping, answers=answers_to(criterion), held=adopted is not None
         ),

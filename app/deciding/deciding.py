@@ -105,8 +105,9 @@ def may_decide(member: Membership, proposal: Proposal, outcome: str) -> bool:
     """Whether the member may write this outcome down: the team any, authors that they give up an open one."""
     if may_run(member):
         return True
-    own = outcome == State.withdrawn and proposal.state not in DECIDED
-    return own and is_author(member, proposal)
+    # What is no outcome at all is answered beside its field, not with a closed door.
+    own = outcome == State.withdrawn or outcome not in OUTCOMES
+    return own and proposal.state not in DECIDED and is_author(member, proposal)
 
 
 def possible_outcomes(proposal: Proposal) -> list[State]:

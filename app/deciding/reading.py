@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.cohorts.models import Membership
 from app.deciding.access import DECIDED, may_run, may_stand, sees_stances, visible_to
 from app.deciding.asking import Asked, effects, other_criteria, patched, what_is_asked
+from app.deciding.diff import readable
 from app.deciding.effect import Effect
 from app.deciding.models import (
     Act,
@@ -167,7 +168,7 @@ def _changed(proposal: Proposal, asked: Asked | None) -> Sequence[FieldChange]:
     """Against the grid as it is; once decided, against what the text was written on."""
     if asked is None or proposal.state not in DECIDED:
         return asked.changed if asked else ()
-    return changes(asked.base, patched(wording_of(asked.base), proposal.text.patch))
+    return readable(changes(asked.base, patched(wording_of(asked.base), proposal.text.patch)))
 
 
 def _waits(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.cohorts.models import Membership
 from app.deciding.access import TALKING, is_author, may_rewrite, may_run, must_rewrite, visible_to
 from app.deciding.asking import REWORDS, patch_of, put_together, what_is_asked
+from app.deciding.diff import readable_pieces
 from app.deciding.models import Act, Proposal, ProposalAuthor, ProposalText, State
 from app.deciding.proposing import WHY_LIMIT, TextMoved, add_author, hold, new_text, note_step
 from app.errors import Conflict, Forbidden, Invalid
@@ -58,7 +59,7 @@ def two_versions(theirs: Wording, mine: Wording, units: Iterable[str]) -> tuple[
             NAMES[unit],
             other[unit],
             own[unit],
-            words(other[unit], own[unit]),
+            readable_pieces(words(other[unit], own[unit])),
             "\n".join(text for text in (other[unit], own[unit]) if text) if unit in TEXTS else None,
         )
         for unit in UNITS

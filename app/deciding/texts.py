@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.deciding.asking import REWORDS, patched
+from app.deciding.diff import readable
 from app.deciding.models import Act, Proposal, ProposalText
 from app.extensions import db
 from app.grids.models import Revision
@@ -48,7 +49,7 @@ def _between(wanted: dict[int, Wording], old: ProposalText, new: ProposalText) -
         found += [FieldChange(one.unit, f"Second critère, {one.name.lower()}", one.pieces) for one in halves]
     if old.why != new.why:
         found.append(FieldChange("why", "Pourquoi", words(old.why, new.why)))
-    return tuple(found)
+    return readable(found)
 
 
 def _wanted(proposal: Proposal, texts: Sequence[ProposalText]) -> dict[int, Wording]:

@@ -79,7 +79,8 @@ def deliberate(
         "ECO-02",
         "amend",
         "« Ressources » faisait penser à l’argent seul.",
-        help="Argent, temps donné, prêts : tout ce qui fait vivre le lieu.",
+        help=criterion_for(who["Thierry"], grid, "ECO-02").current.help
+        + " Pensez aussi aux prêts et au temps donné, même sans chiffre.",
     )
     move(facilitator, small, "objections", small.state)
     take_stance(who["Claire"], small, "consent", "", small.text_number)

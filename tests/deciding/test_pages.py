@@ -71,7 +71,7 @@ def test_from_a_criterion_to_a_proposal_in_one_tap_and_the_words_say_what_it_doe
         "help": "Appuyez-vous sur des faits datés.",
     }
     made = karim.post(address, data=typed, follow_redirects=True)
-    assert re.search(r"<ins>\s*datés</ins>", made.text)
+    assert re.search(r"ajouté.: </span>\s*datés</ins>", made.text)
     assert "Même ligne dans les comparaisons." in made.text
     assert "Proposition 1</a>, Inès" in made.text
 
@@ -216,7 +216,7 @@ WRITE = {
     "/propositions/1/fil": 422,
     "/propositions/1/etape": 403,
     "/propositions/1/ouverture": 403,
-    "/propositions/1/decision": 403,
+    "/propositions/1/decision": 409,
     "/propositions/1/publication": 303,
     "/propositions/1/reprise": 409,
     "/propositions/1/accord": 409,
