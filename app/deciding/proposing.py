@@ -141,7 +141,9 @@ def take_up(member: Membership, proposal: Proposal) -> Proposal:
 
 def hold(proposal: Proposal) -> None:
     """The proposal as it is now, nobody else changing it until the end of this transaction."""
-    db.session.refresh(proposal, with_for_update=True)
+    # Locked alone: PostgreSQL locks no row that an outer join may leave out.
+    db.session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
+    db.session.refresh(proposal)
 
 
 def new_text(member: Membership, proposal: Proposal, values: Mapping[str, Any]) -> ProposalText:
