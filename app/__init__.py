@@ -12,6 +12,7 @@ from app.accounts.routes import bp as accounts
 from app.cohorts.access import member_for
 from app.cohorts.routes import bp as cohorts
 from app.comparison.routes import bp as comparison
+from app.deciding.routes import bp as deciding
 from app.extensions import compress, db, htmx, limiter, login_manager, migrate
 from app.fieldwork.answered import answers_along
 from app.fieldwork.routes import bp as fieldwork
@@ -34,7 +35,7 @@ from app.web import (
     typed_text,
 )
 
-ROOMS = (accounts, cohorts, grids, visits, fieldwork, comparison, home)
+ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, comparison, home)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -15,6 +15,7 @@ from app.demo import people
 from app.demo.answering import fill_in
 from app.demo.expecting import expect, reveal
 from app.demo.noting import note
+from app.demo.proposing import deliberate
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
@@ -124,6 +125,7 @@ def build_cohort() -> None:
         _hold(facilitator, key, visit, groups, students)
         if key == "halle":
             close_visit(facilitator, visit)
+    deliberate(facilitator, students, grid, visit)
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()
 

@@ -514,11 +514,212 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'), ['cohort_id', 'sheet_id', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
 
+    # What the class proposes and decides
+    op.create_table('proposal',
+    sa.Column('grid_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('act', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('axis_id', sa.Integer(), nullable=True),
+    sa.Column('others', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('text_number', sa.Integer(), nullable=False),
+    sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('taken_up_id', sa.Integer(), nullable=True),
+    sa.Column('joined_id', sa.Integer(), nullable=True),
+    sa.Column('result_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("act IN ('add', 'amend', 'retire', 'merge', 'split', 'move', 'reserve')", name=op.f('ck_proposal_act')),
+    sa.CheckConstraint("state IN ('draft', 'clarification', 'improvement', 'objections', 'adopted', 'trial', 'sent_back', 'reserve', 'withdrawn')", name=op.f('ck_proposal_state')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_proposal_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'axis_id'], ['axis.cohort_id', 'axis.id'], name=op.f('fk_proposal_cohort_id_axis_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_proposal_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'grid_id'], ['grid.cohort_id', 'grid.id'], name=op.f('fk_proposal_cohort_id_grid_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'group_id'], ['cohort_group.cohort_id', 'cohort_group.id'], name=op.f('fk_proposal_cohort_id_group_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'joined_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_proposal_cohort_id_joined_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'result_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_proposal_cohort_id_result_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'taken_up_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_proposal_cohort_id_taken_up_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_proposal_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
+    sa.UniqueConstraint('cohort_id', 'grid_id', 'number', name=op.f('uq_proposal_cohort_id_grid_id_number')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_proposal_cohort_id_id'))
+    )
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_cohort_id_criterion_id'), ['cohort_id', 'criterion_id'], unique=False)
+
+    op.create_table('decision',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text_number', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=16), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=True),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('adopted', 'trial', 'sent_back', 'reserve', 'withdrawn')", name=op.f('ck_decision_outcome')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_decision_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_decision_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_decision_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_decision_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_decision_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'proposal_id', 'number', name=op.f('uq_decision_cohort_id_proposal_id_number'))
+    )
+    op.create_table('objection',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('raised', 'clarified', 'admissible', 'not_admissible', 'integrated', 'lifted', 'withdrawn')", name=op.f('ck_objection_state')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_objection_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'owner_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_objection_cohort_id_owner_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_objection_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_objection_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_objection_cohort_id_id'))
+    )
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objection_cohort_id_proposal_id'), ['cohort_id', 'proposal_id'], unique=False)
+
+    op.create_table('proposal_author',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_proposal_author_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_proposal_author_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_proposal_author_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_author')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_proposal_author_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'proposal_id', 'member_id', name=op.f('uq_proposal_author_cohort_id_proposal_id_member_id'))
+    )
+    op.create_table('proposal_text',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('base_number', sa.Integer(), nullable=True),
+    sa.Column('patch', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('second', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('mapping', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_proposal_text_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_proposal_text_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_proposal_text_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_text')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_proposal_text_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'proposal_id', 'number', name=op.f('uq_proposal_text_cohort_id_proposal_id_number'))
+    )
+    op.create_table('remark',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_remark_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_remark_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_remark_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remark')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_remark_cohort_id_id'))
+    )
+    with op.batch_alter_table('remark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_remark_cohort_id_proposal_id'), ['cohort_id', 'proposal_id'], unique=False)
+
+    op.create_table('stance',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text_number', sa.Integer(), nullable=False),
+    sa.Column('choice', sa.String(length=12), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("choice IN ('consent', 'reservation', 'objection')", name=op.f('ck_stance_choice')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_stance_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_stance_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_stance_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stance')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_stance_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'proposal_id', 'member_id', 'number', name=op.f('uq_stance_cohort_id_proposal_id_member_id_number'))
+    )
+    op.create_table('mention',
+    sa.Column('remark_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_mention_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'remark_id'], ['remark.cohort_id', 'remark.id'], name=op.f('fk_mention_cohort_id_remark_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_mention_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mention')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_mention_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'remark_id', 'member_id', name=op.f('uq_mention_cohort_id_remark_id_member_id'))
+    )
+    with op.batch_alter_table('mention', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mention_cohort_id_member_id'), ['cohort_id', 'member_id'], unique=False)
+
+    op.create_table('proposal_step',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('objection_id', sa.Integer(), nullable=True),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_proposal_step_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'objection_id'], ['objection.cohort_id', 'objection.id'], name=op.f('fk_proposal_step_cohort_id_objection_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'proposal_id'], ['proposal.cohort_id', 'proposal.id'], name=op.f('fk_proposal_step_cohort_id_proposal_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_proposal_step_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_step')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_proposal_step_cohort_id_id'))
+    )
+    with op.batch_alter_table('proposal_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_step_cohort_id_proposal_id'), ['cohort_id', 'proposal_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('proposal_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_step_cohort_id_proposal_id'))
+
+    op.drop_table('proposal_step')
+    with op.batch_alter_table('mention', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mention_cohort_id_member_id'))
+
+    op.drop_table('mention')
+    op.drop_table('stance')
+    with op.batch_alter_table('remark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_remark_cohort_id_proposal_id'))
+
+    op.drop_table('remark')
+    op.drop_table('proposal_text')
+    op.drop_table('proposal_author')
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objection_cohort_id_proposal_id'))
+
+    op.drop_table('objection')
+    op.drop_table('decision')
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_cohort_id_criterion_id'))
+
+    op.drop_table('proposal')
+
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))
         batch_op.drop_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'))

@@ -11,6 +11,7 @@ from app.grids.catalogue import catalogue, catalogue_codes
 from app.grids.contents import contents
 from app.grids.difference import difference
 from app.grids.forms import GridForm, TitleForm
+from app.grids.likeness import alike
 from app.grids.models import Grid
 from app.grids.reading import last_edition, summaries, working
 from app.grids.routes.blueprint import bp
@@ -117,6 +118,7 @@ def outline(grid: Grid) -> dict[str, Any]:
         "edition": edition,
         "frozen": frozen.by_criterion if frozen else {},
         "kinds": KINDS,
+        "alike": alike(state.contents) if may_write(member) else [],
         "changed": difference(frozen, state.contents).count if frozen else len(state.contents),
         "may_write": may_write(member),
         "may_adopt": may_adopt(member),
