@@ -25,6 +25,7 @@ SHELL = (
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
     "js/fieldwork/faces.js",
+    "js/fieldwork/files.js",
     "js/fieldwork/met.js",
     "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",
