@@ -16,6 +16,7 @@ from app.fieldwork.evidence import EvidenceFile
 from tests.conftest import new_client
 from tests.fieldwork.carnets import jot, kept, page, scale
 from tests.fieldwork.conftest import JSON, Field, Send, build_field
+from tests.fieldwork.documents import pdf
 from tests.fieldwork.photos import picture
 from tests.support.people import Classroom, SignIn
 
@@ -254,7 +255,7 @@ def test_a_file_that_is_none_is_told_beside_the_note_which_is_kept(
     data = {"text": "Le seuil", "base": "0", "sort": "photo", "file": (BytesIO(b"<svg>"), "photo.jpg")}
     answer = sign_in(field.people.ines).post(f"{field.url}/carnet/{jotting}", data=data)
     assert answer.status_code == 422
-    assert "n’est pas une photo lisible" in answer.text
+    assert "n’est ni une photo" in answer.text
     assert "Le seuil" in answer.text
     evidence = kept(app, jotting)
     assert evidence is not None
@@ -275,3 +276,63 @@ def test_an_id_that_no_phone_made_is_refused(field: Field, send: Send, media: st
     [ack] = send(field.people.ines, jot(field, "Le seuil", sort="photo", media=media))
     assert ack["outcome"] == "refused"
     assert "numéro valable" in ack["reason"]
+
+
+def test_a_document_is_handed_over_as_it_came_to_those_who_read_its_trace(
+    field: Field, send: Send, sign_in: SignIn
+) -> None:
+    name, content = str(uuid.uuid4()), pdf(packed=True)
+    one = jot(field, "Les statuts", sort="document", media=name, criterion=scale(field))
+    send(field.people.ines, one)
+    ines = sign_in(field.people.ines)
+    assert (
+        send_file(ines, field, one["jotting"], content, name, called="dossier/Statuts 2024.pdf").status_code
+        == 201
+    )
+    for place in (field.url, f"{field.people.url}/traces?sorte=document"):
+        shown = BeautifulSoup(page(sign_in, field.people.lea, place), "html.parser")
+        [link] = shown.select(f"a[href*='{name}']")
+        assert link.text.strip() == "Statuts 2024.pdf"
+    handed = sign_in(field.people.lea).get(address(field, name))
+    assert (handed.data, handed.mimetype) == (content, "application/pdf")
+    assert handed.headers["Content-Disposition"] == "attachment; filename=Statuts_2024.pdf"
+    assert handed.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in handed.headers["Content-Security-Policy"]
+    assert handed.headers["Cache-Control"] == "private, no-cache"
+    assert sign_in(field.people.lea).get(address(field, name) + "/vignette").status_code == 404
+    assert sign_in(field.people.stranger).get(address(field, name)).status_code == 404
+
+
+def test_in_class_a_document_is_not_called_by_its_name(field: Field, send: Send, sign_in: SignIn) -> None:
+    name = str(uuid.uuid4())
+    one = jot(field, "Les statuts", sort="document", media=name, criterion=scale(field))
+    send(field.people.ines, one)
+    send_file(sign_in(field.people.ines), field, one["jotting"], pdf(), name, called="Statuts du Moulin.pdf")
+    compared = page(
+        sign_in, field.people.lea, f"{field.people.url}/comparer/commune/{field.by_kind['scale'].code}"
+    )
+    assert name in compared
+    assert "Moulin.pdf" not in compared
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (pdf(b"/OpenAction << /S /JavaScript /JS (1) >>", packed=True), "contient un programme"),
+        (b"%PDF-1.7 rien d'autre", "abîmé ou incomplet"),
+        (b"MZ\x90\x00 un programme", "ni une photo"),
+        (b"<html><script>alert(1)</script>", "ni une photo"),
+    ],
+)
+def test_what_is_no_document_says_why_and_changes_nothing(
+    app: Flask, field: Field, send: Send, sign_in: SignIn, content: bytes, told: str
+) -> None:
+    one = jot(field, "Les statuts", sort="document", media=str(uuid.uuid4()))
+    send(field.people.ines, one)
+    refused = send_file(
+        sign_in(field.people.ines), field, one["jotting"], content, one["fields"]["media"][0], called="a.pdf"
+    )
+    assert refused.status_code == 422
+    assert told in refused.json["message"]
+    with app.app_context():
+        assert db.session.query(EvidenceFile).count() == 0
