@@ -5,14 +5,14 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from app.errors import Invalid
-from app.fieldwork import documents, pictures
+from app.fieldwork import documents, memos, pictures
 
 PICTURE = "image/"
 MEMO = "audio/"
 # The small picture of a photo is kept beside it, under its name and this.
 SMALL = "-vignette"
 LONGEST_NAME = 120
-UNKNOWN = "Ce fichier n’est ni une photo (JPEG, PNG, WebP ou HEIC) ni un PDF."
+UNKNOWN = "Ce fichier n’est ni une photo (JPEG, PNG, WebP ou HEIC), ni un PDF, ni un mémo vocal."
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ def attach(stream: IO[bytes], name: str = "") -> Attachment:
         content = stream.read(documents.MOST_BYTES + 1)
         documents.check_document(content)
         return Attachment(content, documents.TYPE, _title(name))
+    if memos.is_memo(head):
+        content, content_type = memos.checked_memo(stream.read(memos.MOST_BYTES + 1))
+        return Attachment(content, content_type)
     try:
         photo = pictures.prepare(stream)
     except Invalid as refusal:

@@ -94,6 +94,12 @@ class Trace:
         return written(self.content)
 
     @property
+    def to_transcribe(self) -> bool:
+        """Whether it was said into a memo, and not yet written."""
+        held = (self.files[one] for one in self.content["media"] if one in self.files)
+        return not self.text.strip() and any(one.content_type.startswith("audio/") for one in held)
+
+    @property
     def label(self) -> str:
         """What it is, in a word."""
         return SORTS[Sort(self.content["sort"])]

@@ -26,6 +26,7 @@ SHELL = (
     "js/fieldwork/everywhere.js",
     "js/fieldwork/faces.js",
     "js/fieldwork/files.js",
+    "js/fieldwork/memo.js",
     "js/fieldwork/met.js",
     "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",

@@ -1,11 +1,12 @@
 """Files of traces wait on the phone like everything else: after their words, one by one, once."""
 
+import re
 import sqlite3
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.carnets import SOON, attached, jot, label_of, told
+from tests.browser.carnets import SOON, attached, jot, label_of, opened, told
 from tests.browser.sheets import PATIENCE, Answers, Site, its_sheets, one_site, ready, unsent
 from tests.browser.test_outbox_photos import drawn, picture
 from tests.support.browser import People
@@ -93,3 +94,68 @@ def test_photos_taken_in_the_carnet_without_network_arrive_once_and_stand_under_
     files(card).last.get_by_text("Garder").tap()
     expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
     expect(attached(page, "GOUV-05").locator("img")).to_have_count(1, timeout=SOON)
+
+
+# A microphone that hums: what is recorded of it is as real as of any other.
+HUM = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const sound = new AudioContext();
+  const there = sound.createMediaStreamDestination();
+  const hum = sound.createOscillator();
+  hum.connect(there);
+  hum.start();
+  return there.stream;
+};
+"""
+REFUSED = (
+    "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('no', 'NotAllowedError'); };"
+)
+
+
+def test_a_memo_spoken_without_network_arrives_once_and_is_heard(people: People, sheets: Site) -> None:
+    page = people.phone()
+    people.watch(page).expect(FAILURES)
+    page.add_init_script(HUM)
+    sheets.open(page, "Inès", "groupe-A")
+    stopped, lost = Answers(page, status=503, body=""), lose_two_answers(page)
+    card = opened(page).locator("[data-jotting]").first
+    card.get_by_role("button", name="Mémo vocal").tap()
+    card.get_by_role("button", name=re.compile(r"Arrêter \([1-9]")).tap()
+    expect(files(card)).to_contain_text("sur ce téléphone")
+    expect(card.locator("[name=text]")).to_have_attribute("placeholder", re.compile("À transcrire"))
+    jotting = card.get_attribute("data-jotting") or ""
+    page.reload()
+    ready(page)
+    opened(page)
+    card = page.locator(f'#carnet [data-jotting="{jotting}"]')
+    expect(card.locator("audio")).to_be_visible()
+    stopped.let_go()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(unsent(page)).to_have_text("Tout est envoyé", timeout=PATIENCE)
+    assert lost == [201, 201]
+    assert arrived(sheets, jotting) == 1
+    page.reload()
+    ready(page)
+    opened(page)
+    expect(told(card)).to_contain_text("à transcrire")
+    length = """one => new Promise(done => {
+      one.addEventListener("loadedmetadata", () => done(one.readyState), {once: true});
+      one.load();
+    })"""
+    card.locator("audio").evaluate("one => { one.preload = 'metadata'; }")
+    assert card.locator("audio").evaluate(length) >= 1
+
+
+def test_a_microphone_that_is_not_allowed_is_told_in_words_and_nothing_is_lost(
+    people: People, sheets: Site
+) -> None:
+    page = people.phone()
+    page.add_init_script(REFUSED)
+    sheets.open(page, "Léa", "groupe-B")
+    card = jot(page, "Le rideau est rapiécé")
+    expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
+    button = card.get_by_role("button", name="Mémo vocal")
+    button.tap()
+    expect(told(card)).to_contain_text("Le micro n’est pas permis")
+    expect(card.locator("[name=text]")).to_have_value("Le rideau est rapiécé")
+    expect(button).to_have_text("Mémo vocal")

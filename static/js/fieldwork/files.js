@@ -11,6 +11,12 @@ const CONSENTS = { quote: ["yes", "unnamed", "no", "withdrawn"], photo: ["nobody
 const WORDS = { waiting: "sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: ce fichier n’est que dans cette page, restez en ligne", sending: "envoi…", received: "reçu" };
 const LOOKS = { waiting: "phone", unkept: "phone", sending: "sending", refused: "refused" };
 
+const TYPES = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
+// What this browser records in; undefined if it can't: then there is no button.
+const type = globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia ? TYPES.find((one) => MediaRecorder.isTypeSupported(one)) : undefined;
+const RECORD = "Mémo vocal";
+const TO_WRITE = "À transcrire\u00a0: écrivez ici ce que dit le mémo.";
+
 const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 const cardOf = (element) => element.closest("[data-jotting]");
 
@@ -18,19 +24,27 @@ export async function openFiles({ box, panel, sheet, keep, where, attach }) {
   const shown = new Map(); // by id: {blob, name, address, state, reason}
   const addresses = `${location.pathname.split("/").slice(0, 3).join("/")}/traces/fichiers/`;
 
+  let recording = null; // what stops it
+
   const cards = () => panel.querySelectorAll("[data-jotting]");
   const remember = ({ id, blob, name, state, reason }) => shown.set(id, { blob, name, state, reason, address: URL.createObjectURL(blob) });
 
   // What the chosen sort asks for, in its own words.
   function suit(card) {
     const sort = card.querySelector("[name=sort]:checked")?.value;
-    if (sort === "photo") card.querySelector("details.more").open = true; // its caption has two parts
     const [accept, words] = CHOICES[sort] ?? [];
     const place = card.querySelector(".add-file");
     if (accept && place.firstElementChild.textContent !== words) {
       place.firstElementChild.textContent = words;
       place.querySelector("input").accept = accept;
     }
+    if (type && !card.querySelector("[data-record]")) {
+      const button = make("button", { type: "button", className: "button small", textContent: RECORD });
+      button.dataset.record = "";
+      card.querySelector("details.more").before(button); // after what one tabs to first
+    }
+    const voice = card.querySelector("[data-record]");
+    if (voice) voice.hidden = Boolean(accept) && !voice.dataset.running;
     for (const option of card.querySelector("[name=consent]").options) option.disabled = Boolean(CONSENTS[sort]) && !CONSENTS[sort].includes(option.value);
   }
 
@@ -65,6 +79,28 @@ export async function openFiles({ box, panel, sheet, keep, where, attach }) {
   function tell(line, { state, reason }) {
     const words = state === "refused" ? `refusé\u00a0: ${reason} Retirez-le, ou choisissez-en un autre.` : state === "waiting" && reason ? `${reason} Il reste sur ce téléphone et repartira seul.` : WORDS[state];
     Object.assign(line, { textContent: words ?? "", className: `kept ${LOOKS[state] ?? ""}`, hidden: !words });
+  }
+
+  // Pressed again, or with the carnet closed, it is kept.
+  async function speak(card, button) {
+    if (recording) return recording.abort();
+    const memo = await import("./memo.js");
+    recording = new AbortController();
+    button.dataset.running = "true";
+    try {
+      button.textContent = "Le micro s’ouvre…";
+      const file = await memo.record(type, recording.signal, (seconds) => { button.textContent = `Arrêter (${seconds}\u00a0s sur 120)`; });
+      card.querySelector("[name=text]").placeholder = TO_WRITE;
+      await add(card, file);
+      await box.flush();
+    } catch (error) {
+      say(card, memo.reasonOf(error), "refused");
+    } finally {
+      recording = null;
+      delete button.dataset.running;
+      button.textContent = RECORD;
+    }
+    return undefined;
   }
 
   const say = (card, textContent, look) => Object.assign(card.querySelector("[data-status]"), { textContent, className: `kept ${look}` });
@@ -104,11 +140,17 @@ export async function openFiles({ box, panel, sheet, keep, where, attach }) {
     await box.flush();
   }
 
+  panel.addEventListener("click", ({ target }) => target.closest("[data-record]") && speak(cardOf(target), target.closest("[data-record]")));
+  panel.addEventListener("beforetoggle", () => recording?.abort());
+  addEventListener("pagehide", () => recording?.abort());
   panel.addEventListener("change", async ({ target }) => {
     const card = cardOf(target);
     if (!card) return;
-    if (target.name === "sort") suit(card);
-    else if (target.name === "media" && shown.has(target.value) && shown.get(target.value).state !== "received") await box.film.mark(target.value, target.checked ? "waiting" : "removed");
+    if (target.name === "sort") {
+      suit(card);
+      if (target.value === "photo") card.querySelector("details.more").open = true; // its caption has two parts
+    }
+    if (target.name === "media" && shown.has(target.value) && shown.get(target.value).state !== "received") await box.film.mark(target.value, target.checked ? "waiting" : "removed");
   });
   // Cards come in from another phone, and fields from another tab.
   new MutationObserver((records) => records.some(({ target }) => target.matches("[data-files], [data-jottings]")) && cards().forEach(dress)).observe(panel, { childList: true, subtree: true });
