@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.carnets import SOON, attached, jot, label_of, opened, told
+from tests.browser.photos import drawn, picture
 from tests.browser.sheets import PATIENCE, Answers, Site, its_sheets, one_site, ready, unsent
-from tests.browser.test_outbox_photos import drawn, picture
 from tests.support.browser import People
 
 site = pytest.fixture(scope="module")(one_site)
