@@ -15,7 +15,17 @@ from app.fieldwork.access import may_shield, visible_to
 from app.fieldwork.agreed import as_agreed_now
 from app.fieldwork.evidence import Sort
 from app.fieldwork.models import Answer, Media, Sheet
-from app.fieldwork.traces import CONSENTS, SORTS, SOURCES, in_words, read_traces, shown_to
+from app.fieldwork.traces import (
+    CONSENTS,
+    CONSENTS_SHOWN,
+    CONSENTS_TO,
+    SORTS,
+    SOURCES,
+    Trace,
+    in_words,
+    read_traces,
+    shown_to,
+)
 from app.grids.models import Criterion, Grid, Revision
 from app.kinds.quote import attribution
 from app.visits import access as visits
@@ -51,8 +61,8 @@ class Kept:
     withheld: str = ""
     link: str = ""
     media: Media | None = None
-    # The trace's own id, and whether the reader may say what the person quoted agreed to.
-    trace_id: str = ""
+    # The trace itself, if it is one; and whether the reader may say what the person quoted agreed to.
+    trace: Trace | None = None
     may_change: bool = False
     # Where an answer is read: the grid's slug and whose sheet.
     place: tuple[str, str] | None = None
@@ -171,8 +181,8 @@ def _traces(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
             consent=one.content["consent"] or "",
             withheld=one.withheld,
             link=one.content["link"],
-            trace_id=one.id,
-            may_change=one.content["sort"] == Sort.quote and may_shield(member, one.author_id),
+            trace=one,
+            may_change=one.content["sort"] in CONSENTS_TO and may_shield(member, one.author_id),
         )
 
 
@@ -219,7 +229,12 @@ def _answers(member: Membership, by_id: Mapping[int, Visit]) -> Iterator[Kept]:
 
 def choices() -> dict[str, Any]:
     """What can be looked for besides visits, groups and criteria."""
-    return {"sorts": LABELS, "sources": SOURCES, "consents": CONSENTS}
+    return {
+        "sorts": LABELS,
+        "sources": SOURCES,
+        "consents": CONSENTS_SHOWN | CONSENTS,
+        "consents_to": CONSENTS_TO,
+    }
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from app.errors import Forbidden, Invalid, NotFound
 from app.extensions import db
 from app.fieldwork.acks import Ack
 from app.fieldwork.batch import ReceivedJotting
-from app.fieldwork.evidence import Evidence, EvidenceVersion
+from app.fieldwork.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceVersion
 from app.fieldwork.models import Outcome
 from app.fieldwork.operations import record_operations
 from app.fieldwork.sheets import OpenSheet
@@ -56,9 +56,10 @@ def carnet_of(member: Membership, sheet: OpenSheet) -> Carnet:
 
 
 def changed_jottings(member: Membership, sheet: OpenSheet, version: int) -> list[Trace]:
-    """The member's own that changed after a version of the sheet."""
+    """The member's own that changed after a version of the sheet, or whose files came since."""
     changed = select(EvidenceVersion.evidence_id).where(*_news(sheet, version))
-    return _found(sheet, Evidence.author_id == member.id, Evidence.id.in_(changed))
+    there = select(EvidenceFile.evidence_id).where(*_came(sheet, version))
+    return _found(sheet, Evidence.author_id == member.id, Evidence.id.in_(changed.union(there)))
 
 
 def attached(sheet: OpenSheet, criteria: Collection[int]) -> dict[int, list[Trace]]:
@@ -73,7 +74,12 @@ def attached(sheet: OpenSheet, criteria: Collection[int]) -> dict[int, list[Trac
 def criteria_with_news(sheet: OpenSheet, version: int) -> set[int]:
     """The criteria under which a trace came, changed or went after a version of the sheet."""
     found = db.session.scalars(select(EvidenceVersion.touched).where(*_news(sheet, version)))
-    return {criterion_id for touched in found for criterion_id in touched}
+    there = db.session.scalars(
+        select(EvidenceLink.criterion_id)
+        .join(EvidenceFile, EvidenceFile.evidence_id == EvidenceLink.evidence_id)
+        .where(*_came(sheet, version))
+    )
+    return {criterion_id for touched in found for criterion_id in touched} | set(there)
 
 
 def jot_down(
@@ -104,6 +110,14 @@ def _news(sheet: OpenSheet, version: int) -> tuple[Any, ...]:
         EvidenceVersion.sheet_id == sheet.sheet_id,
         EvidenceVersion.number > version,
         EvidenceVersion.outcome != Outcome.refused,
+    )
+
+
+def _came(sheet: OpenSheet, version: int) -> tuple[Any, ...]:
+    return (
+        EvidenceFile.cohort_id == sheet.visit.cohort_id,
+        EvidenceFile.sheet_id == sheet.sheet_id,
+        EvidenceFile.number > version,
     )
 
 

@@ -11,6 +11,7 @@ from app.fieldwork import ledger
 from app.fieldwork.access import may_shield
 from app.fieldwork.carnet_ledger import edit, evidence, stored
 from app.fieldwork.evidence import Consent, Evidence
+from app.fieldwork.jotted import AGREEABLE
 from app.fieldwork.models import Outcome
 from app.fieldwork.traces import read_traces, shown_to
 from app.tables import now
@@ -25,13 +26,13 @@ def record_consent(member: Membership, evidence_id: str, consent: str) -> None:
 
     Raises NotFound for a trace that the member does not read, Forbidden, and Invalid.
     """
-    if consent not in set(Consent):
-        raise Invalid.single("Choisissez l’accord dans la liste.", "consent")
     found = read_traces(member.cohort_id, Evidence.id == evidence_id, shown_to(member))
     if not found:
         raise NotFound()
     if not may_shield(member, found[0].author_id):
         raise Forbidden(NOT_YOURS)
+    if consent not in AGREEABLE.get(found[0].content["sort"], set(Consent)):
+        raise Invalid.single("Choisissez l’accord dans la liste.", "consent")
     if found[0].content["consent"] != consent:
         _write(member, evidence_id, consent)
 

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.tables import Base, Instant, Json, owned, parent
+from app.tables import Base, Instant, Json, now, owned, parent
 
 
 class Sort(enum.StrEnum):
-    """What kind of trace an evidence is. Photos are still answers of their own kind."""
+    """What kind of trace an evidence is."""
 
     etonnement = "etonnement"
     observation = "observation"
     quote = "quote"
+    photo = "photo"
     document = "document"
 
 
@@ -29,8 +30,12 @@ class Source(enum.StrEnum):
 
 
 class Consent(enum.StrEnum):
-    """What the person who is quoted or shown agreed to. What is refused or withdrawn is its author's alone."""
+    """What the person who is quoted or shown agreed to. What is refused or withdrawn is its author's alone.
 
+    `nobody`: no one can be recognised in the photo.
+    """
+
+    nobody = "nobody"
     yes = "yes"
     unnamed = "unnamed"
     no = "no"
@@ -51,7 +56,7 @@ class Evidence(Base):
         Index(None, "cohort_id", "sheet_id"),
         CheckConstraint("sort IN ('observation', 'quote', 'photo', 'document', 'etonnement')", name="sort"),
         CheckConstraint("source IN ('seen', 'heard', 'read', 'inferred')", name="source"),
-        CheckConstraint("consent IN ('yes', 'unnamed', 'no', 'withdrawn')", name="consent"),
+        CheckConstraint("consent IN ('nobody', 'yes', 'unnamed', 'no', 'withdrawn')", name="consent"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -68,6 +73,8 @@ class Evidence(Base):
     function: Mapped[str] = mapped_column(Text)
     consent: Mapped[str | None] = mapped_column(String(9))
     link: Mapped[str] = mapped_column(Text)
+    # The ids of its files, made on the phone: they may come later, and are shown in this order.
+    media: Mapped[list[str]] = mapped_column(Json)
     # Counts its changes, and is the base of the next one.
     version: Mapped[int]
     # When it was typed first, by the phone's clock, never after it was received.
@@ -85,6 +92,36 @@ class EvidenceLink(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
     evidence_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     criterion_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class EvidenceFile(Base):
+    """A photo, a document or a voice memo of a trace, kept beside the database. `id` was made on the phone.
+
+    Whoever reads the trace may have it, as far as `app.fieldwork.files` says; it is nobody else's.
+    """
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (
+        parent("evidence"),
+        parent("sheet"),
+        Index(None, "evidence_id"),
+        Index(None, "cohort_id", "sheet_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    evidence_id: Mapped[str] = mapped_column(String(36))
+    sheet_id: Mapped[int]
+    # The sheet's version that its coming made: screens which said it was on its way have news.
+    number: Mapped[int]
+    file: Mapped[str] = mapped_column(String(64), unique=True)
+    content_type: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    size: Mapped[int]
+    # In pixels; 0 of what is no picture.
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
 class EvidenceVersion(Base):

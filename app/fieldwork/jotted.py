@@ -5,6 +5,7 @@ one text, others stand one under the other.
 """
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ Jotted = dict[str, Any]
 Fields = Mapping[str, Sequence[str]]
 
 # `text` is what was seen, heard or read, `meaning` what is made of it; `criteria` are ids; the person quoted is
-# `who`, with a `function` and a `consent`; `link` is a document's address.
+# `who`, with a `function` and a `consent`; `link` is a document's address; `media` are the ids of files.
 NOTHING: Jotted = {
     "sort": Sort.etonnement.value,
     "source": None,
@@ -28,6 +29,7 @@ NOTHING: Jotted = {
     "function": "",
     "consent": None,
     "link": "",
+    "media": [],
     "criteria": [],
     "removed": False,
 }
@@ -35,19 +37,26 @@ LIMIT = 20_000
 LINE = 200
 LINK = 1000
 MOST_CRITERIA = 50
+MOST_FILES = 50
+TOO_MANY_FILES = "Une note porte 50 fichiers au plus : ouvrez-en une autre."
 CHOOSE = "Choisissez un critère dans la liste."
 NOT_A_CHOICE = "Choisissez dans la liste."
 NO_ADDRESS = "Une adresse de document ressemble à https://exemple.fr/page."
-# What a stricter wish of somebody quoted prevails over.
-STRICTER = (None, Consent.yes, Consent.unnamed, Consent.no, Consent.withdrawn)
+# What can be agreed to: a photo has no name to leave out, and somebody quoted is somebody.
+AGREEABLE: dict[str, tuple[str, ...]] = {
+    Sort.quote: (Consent.yes, Consent.unnamed, Consent.no, Consent.withdrawn),
+    Sort.photo: (Consent.nobody, Consent.yes, Consent.no, Consent.withdrawn),
+}
+# What a stricter wish of somebody quoted or shown prevails over.
+STRICTER = (None, Consent.nobody, Consent.yes, Consent.unnamed, Consent.no, Consent.withdrawn)
 
 
 def read(fields: Fields) -> Jotted:
     """The content that was entered. Raises Invalid for what can never be stored."""
     sort = _chosen(fields, "sort", Sort) or Sort.etonnement.value
     consent = _chosen(fields, "consent", Consent)
-    if sort != Sort.quote and consent != Consent.withdrawn:
-        consent = None  # nobody is quoted
+    if sort not in AGREEABLE and consent != Consent.withdrawn:
+        consent = None  # nobody is quoted or shown
     return {
         "sort": sort,
         "source": _chosen(fields, "source", Source),
@@ -55,12 +64,18 @@ def read(fields: Fields) -> Jotted:
         "meaning": clean(first(fields, "meaning"), LIMIT, "meaning"),
         "who": clean_line(first(fields, "who"), LINE, "who"),
         "function": clean_line(first(fields, "function"), LINE, "function"),
-        # Nobody is quoted until somebody says that they agreed.
-        "consent": consent or (Consent.no.value if sort == Sort.quote else None),
+        "consent": fitting(sort, consent),
         "link": _address(clean_line(first(fields, "link"), LINK, "link").strip()),
+        "media": _media(every(fields, "media")),
         "criteria": _criteria(every(fields, "criterion")),
         "removed": first(fields, "removed") not in ("", "0"),
     }
+
+
+def fitting(sort: str, consent: str | None) -> str | None:
+    """The consent, as far as this sort knows it. Nobody is quoted or shown until somebody says that they agreed."""
+    known = AGREEABLE.get(sort)
+    return consent if known is None or consent in known else Consent.no.value
 
 
 def written(content: Jotted) -> dict[str, list[str]]:
@@ -70,6 +85,8 @@ def written(content: Jotted) -> dict[str, list[str]]:
     for name in ("source", "meaning", "who", "function", "consent", "link"):
         if content[name]:
             fields[name] = [content[name]]
+    if content.get("media"):
+        fields["media"] = list(content["media"])
     return fields | {"removed": ["1"]} if content["removed"] else fields
 
 
@@ -85,11 +102,24 @@ def merge(base: Jotted, theirs: Jotted, mine: Jotted) -> Jotted:
     sides = (theirs["consent"], mine["consent"])
     if base["consent"] not in sides:
         merged["consent"] = max(sides, key=STRICTER.index)
-    left, right = set(theirs["criteria"]), set(mine["criteria"])
-    merged["criteria"] = sorted((left & right) | ((left | right) - set(base["criteria"])))
+        if theirs["sort"] != mine["sort"] and merged["sort"] in AGREEABLE:
+            # What somebody agreed to was about something else.
+            merged["consent"] = max(merged["consent"], Consent.no, key=STRICTER.index)
+    merged["consent"] = fitting(merged["sort"], merged["consent"])
+    for name in ("criteria", "media"):
+        merged[name] = _gathered(base[name], theirs[name], mine[name])
+    merged["criteria"].sort()
     # Removing means the text that was seen: what was written elsewhere meanwhile brings it back.
     merged["removed"] = _removed(base, theirs, mine) or _removed(base, mine, theirs)
     return merged
+
+
+def _gathered(base: list[Any], theirs: list[Any], mine: list[Any]) -> list[Any]:
+    """What either side added, and what neither took away."""
+    if base in (theirs, mine):
+        return list(mine if base == theirs else theirs)
+    gone = (set(base) - set(theirs)) | (set(base) - set(mine))
+    return [one for one in dict.fromkeys([*theirs, *mine]) if one not in gone]
 
 
 def _whole(base: Any, theirs: Any, mine: Any) -> Any:
@@ -120,7 +150,7 @@ def _removed(base: Jotted, remover: Jotted, other: Jotted) -> bool:
     """Whether one side's removal stands beside what the other did."""
     if not remover["removed"]:
         return False
-    unread = any(other[name] != base[name] for name in ("text", "meaning"))
+    unread = any(other[name] != base[name] for name in ("text", "meaning", "media"))
     return bool(other["removed"] or (not base["removed"] and not unread))
 
 
@@ -138,6 +168,17 @@ def _criteria(named: Sequence[str]) -> list[int]:
     ):
         raise Invalid({"criterion": CHOOSE})
     return sorted({int(one) for one in given})
+
+
+def _media(named: Sequence[str]) -> list[str]:
+    """In the order given, each once. Only what a phone can have made: it stands in addresses."""
+    given = list(dict.fromkeys(one for one in named if one))
+    if len(given) > MOST_FILES:
+        raise Invalid({"media": TOO_MANY_FILES})
+    try:
+        return [str(uuid.UUID(one)) for one in given]
+    except ValueError:
+        raise Invalid({"media": "Ce fichier n’a pas de numéro valable."}) from None
 
 
 def _address(link: str) -> str:

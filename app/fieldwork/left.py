@@ -27,7 +27,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Loose:
-    """An étonnement under no criterion yet, and the sheet in whose carnet it is."""
+    """An étonnement under no criterion yet, or a memo without a text, and the sheet in whose carnet it is."""
 
     trace: Trace
     grid: Grid
@@ -41,13 +41,15 @@ class Left:
     own: tuple[Unanswered, ...]
     group: tuple[Unanswered, ...]
     loose: tuple[Loose, ...]
+    # Said into a memo, and not yet written.
+    heard: tuple[Loose, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.group or self.loose)
+        return bool(self.own or self.group or self.loose or self.heard)
 
 
 def left_to_write(member: Membership, visit: Visit) -> Left:
-    """The member's own criteria and their group's core without a whole answer, and what is loose in their carnets."""
+    """The member's own criteria and their group's core without a whole answer, and what is loose or only heard in their carnets."""
     mine, ours = Owner(member_id=member.id), Owner(group_id=member.group_id)
     answered = _answered(visit, mine, ours)
     own, group = [], []
@@ -59,7 +61,8 @@ def left_to_write(member: Membership, visit: Visit) -> Left:
             core = [one for one in asked if one.respondent == Respondent.group and one.core]
             owner = f"groupe-{member.group.letter}"
             group.append(Unanswered(taken.grid, owner, _without(core, answered[ours.key])))
-    return Left(_open(own), _open(group), _loose(member, visit))
+    loose, heard = _in_carnets(member, visit)
+    return Left(_open(own), _open(group), loose, heard)
 
 
 def _without(criteria: Iterable[FrozenCriterion], answered: set[int]) -> tuple[FrozenCriterion, ...]:
@@ -91,17 +94,24 @@ def _answered(visit: Visit, *owners: Owner) -> dict[str, set[int]]:
     return found
 
 
-def _loose(member: Membership, visit: Visit) -> tuple[Loose, ...]:
+def _in_carnets(member: Membership, visit: Visit) -> tuple[tuple[Loose, ...], tuple[Loose, ...]]:
     traces = read_traces(
         member.cohort_id,
         Evidence.visit_id == visit.id,
         Evidence.author_id == member.id,
-        Evidence.sort == Sort.etonnement,
         written_down(),
-        ~linked_to(),
+        (~linked_to() & (Evidence.sort == Sort.etonnement)) | (Evidence.media != []),
     )
-    sheets = _places(traces)
-    return tuple(Loose(one, *sheets[one.id]) for one in traces)
+    heard = [one for one in traces if one.to_transcribe]
+    alone = [
+        one for one in traces if one not in heard and not one.codes and one.content["sort"] == Sort.etonnement
+    ]
+    sheets = _places([*alone, *heard])
+
+    def placed(some: list[Trace]) -> tuple[Loose, ...]:
+        return tuple(Loose(one, *sheets[one.id]) for one in some)
+
+    return placed(alone), placed(heard)
 
 
 def _places(traces: list[Trace]) -> dict[str, tuple[Grid, str]]:

@@ -1,4 +1,4 @@
-"""Traces as they are read: with their criteria, their author, and no more than the person quoted agreed to."""
+"""Traces as they are read: with their criteria, author and files, no more than the people quoted or shown agreed to."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from app.cohorts.models import Group, Membership
 from app.extensions import db
 from app.fieldwork.access import visible_to
 from app.fieldwork.carnet_ledger import HELD
-from app.fieldwork.evidence import Consent, Evidence, EvidenceLink, Sort
+from app.fieldwork.evidence import Consent, Evidence, EvidenceFile, EvidenceLink, Sort
 from app.fieldwork.jotted import NOTHING, Jotted, written
 from app.fieldwork.models import Sheet
 from app.grids.models import Criterion
@@ -23,6 +23,7 @@ SORTS: dict[str, str] = {
     Sort.etonnement: "Étonnement",
     Sort.observation: "Observation",
     Sort.quote: "Citation",
+    Sort.photo: "Photo",
     Sort.document: "Document",
 }
 SOURCES = {"seen": "vu", "heard": "entendu", "read": "lu", "inferred": "déduit"}
@@ -32,6 +33,22 @@ CONSENTS: dict[str, str] = {
     Consent.unnamed: "d’accord, sans nom",
     Consent.no: "pas d’accord, ou pas demandé",
     Consent.withdrawn: "accord retiré",
+}
+# The same of those who can be recognised in a photo.
+CONSENTS_SHOWN: dict[str, str] = {
+    Consent.nobody: "personne de reconnaissable",
+    Consent.yes: "d’accord pour être montré·e",
+    Consent.no: CONSENTS[Consent.no],
+    Consent.withdrawn: CONSENTS[Consent.withdrawn],
+}
+CONSENTS_TO: dict[str, dict[str, str]] = {Sort.quote: CONSENTS, Sort.photo: CONSENTS_SHOWN}
+# As asked in the carnet, whichever the sort.
+CONSENTS_ASKED: dict[str, str] = {
+    Consent.yes: "d’accord",
+    Consent.unnamed: "d’accord, sans nom",
+    Consent.nobody: "personne de reconnaissable",
+    Consent.no: CONSENTS[Consent.no],
+    Consent.withdrawn: CONSENTS[Consent.withdrawn],
 }
 WITHHELD = (Consent.no, Consent.withdrawn)
 
@@ -51,6 +68,8 @@ class Trace:
     letter: str = ""
     made_at: datetime = field(default_factory=now)
     updated_at: datetime = field(default_factory=now)
+    # What has arrived of its files, by id.
+    files: dict[str, EvidenceFile] = field(default_factory=dict)
     # Why what is in its form was not taken.
     error: str = ""
 
@@ -73,6 +92,12 @@ class Trace:
     def fields(self) -> dict[str, list[str]]:
         """The fields that read back to it."""
         return written(self.content)
+
+    @property
+    def to_transcribe(self) -> bool:
+        """Whether it was said into a memo, and not yet written."""
+        held = (self.files[one] for one in self.content["media"] if one in self.files)
+        return not self.text.strip() and any(one.content_type.startswith("audio/") for one in held)
 
     @property
     def label(self) -> str:
@@ -101,7 +126,8 @@ class Trace:
 
 def something_written() -> Any:
     """The condition that there is something in a trace."""
-    return or_(*(func.trim(one) != "" for one in (Evidence.text, Evidence.meaning, Evidence.link)))
+    words = (func.trim(one) != "" for one in (Evidence.text, Evidence.meaning, Evidence.link))
+    return or_(*words, Evidence.media != [])
 
 
 def written_down() -> Any:
@@ -110,7 +136,7 @@ def written_down() -> Any:
 
 
 def agreed() -> Any:
-    """The condition that the person quoted agreed, if anybody is."""
+    """The condition that whoever is quoted or shown agreed, if anybody is."""
     return or_(Evidence.consent.is_(None), Evidence.consent.not_in(WITHHELD))
 
 
@@ -151,7 +177,17 @@ def read_traces(cohort_id: int, *conditions: Any) -> list[Trace]:
     )
     rows = db.session.execute(found).all()
     codes = _codes(row.id for row in rows)
-    return [_trace(row, codes.get(row.id, {})) for row in rows]
+    files = _files(row.id for row in rows if row.media)
+    return [_trace(row, codes.get(row.id, {}), files.get(row.id, {})) for row in rows]
+
+
+def _files(ids: Iterable[str]) -> dict[str, dict[str, EvidenceFile]]:
+    wanted: Sequence[str] = list(ids)
+    files: dict[str, dict[str, EvidenceFile]] = {}
+    if wanted:
+        for one in db.session.scalars(select(EvidenceFile).where(EvidenceFile.evidence_id.in_(wanted))):
+            files.setdefault(one.evidence_id, {})[one.id] = one
+    return files
 
 
 def _codes(ids: Iterable[str]) -> dict[str, dict[int, str]]:
@@ -169,7 +205,7 @@ def _codes(ids: Iterable[str]) -> dict[str, dict[int, str]]:
     return codes
 
 
-def _trace(row: Any, codes: dict[int, str]) -> Trace:
+def _trace(row: Any, codes: dict[int, str], files: dict[str, EvidenceFile]) -> Trace:
     content = {name: getattr(row, name) for name in HELD}
     return Trace(
         id=row.id,
@@ -183,4 +219,5 @@ def _trace(row: Any, codes: dict[int, str]) -> Trace:
         letter=row.letter or "",
         made_at=row.made_at,
         updated_at=row.updated_at,
+        files=files,
     )

@@ -25,6 +25,8 @@ SHELL = (
     "js/fieldwork/drain.js",
     "js/fieldwork/everywhere.js",
     "js/fieldwork/faces.js",
+    "js/fieldwork/files.js",
+    "js/fieldwork/memo.js",
     "js/fieldwork/met.js",
     "js/fieldwork/photos.js",
     "js/fieldwork/sheet.js",

@@ -458,11 +458,12 @@ def upgrade():
     sa.Column('function', sa.Text(), nullable=False),
     sa.Column('consent', sa.String(length=9), nullable=True),
     sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('media', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("consent IN ('yes', 'unnamed', 'no', 'withdrawn')", name=op.f('ck_evidence_consent')),
+    sa.CheckConstraint("consent IN ('nobody', 'yes', 'unnamed', 'no', 'withdrawn')", name=op.f('ck_evidence_consent')),
     sa.CheckConstraint("sort IN ('observation', 'quote', 'photo', 'document', 'etonnement')", name=op.f('ck_evidence_sort')),
     sa.CheckConstraint("source IN ('seen', 'heard', 'read', 'inferred')", name=op.f('ck_evidence_source')),
     sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_evidence_cohort_id_author_id')),
@@ -474,6 +475,29 @@ def upgrade():
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_cohort_id_sheet_id'), ['cohort_id', 'sheet_id'], unique=False)
+
+    op.create_table('evidence_file',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.String(length=36), nullable=False),
+    sa.Column('sheet_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('file', sa.String(length=64), nullable=False),
+    sa.Column('content_type', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_evidence_file_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_file_cohort_id_sheet_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_evidence_file_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_file')),
+    sa.UniqueConstraint('file', name=op.f('uq_evidence_file_file'))
+    )
+    with op.batch_alter_table('evidence_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_file_cohort_id_sheet_id'), ['cohort_id', 'sheet_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_file_evidence_id'), ['evidence_id'], unique=False)
 
     op.create_table('evidence_link',
     sa.Column('cohort_id', sa.Integer(), nullable=False),
@@ -729,6 +753,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evidence_link_criterion_id'))
 
     op.drop_table('evidence_link')
+    with op.batch_alter_table('evidence_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_file_evidence_id'))
+        batch_op.drop_index(batch_op.f('ix_evidence_file_cohort_id_sheet_id'))
+
+    op.drop_table('evidence_file')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_cohort_id_sheet_id'))
 

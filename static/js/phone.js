@@ -104,7 +104,7 @@ function answer(operation) {
 
 function photo(one) {
   const item = entry({
-    title: ["Photo", one.where?.code].filter(Boolean).join(" · "),
+    title: [one.blob.type === "application/pdf" ? "Document" : one.blob.type.startsWith("audio/") ? "Mémo vocal" : "Photo", one.where?.code].filter(Boolean).join(" · "),
     where: one.where,
     words: one.name ?? "",
     when: time(one.chosen_at) && `choisie le ${time(one.chosen_at)}`,

@@ -59,7 +59,7 @@ def test_a_criterion_opens_the_carnet_and_what_is_noted_stands_under_it(people: 
     expect(card.get_by_label("Observation")).to_be_checked()
     card.get_by_text("Citation", exact=True).tap()
     card.get_by_label("Sa fonction").fill("trésorière")
-    card.get_by_label("Son accord").select_option("unnamed")
+    card.get_by_label("Accord des personnes").select_option("unnamed")
     card.get_by_label("Rattacher à un critère").select_option(label=label_of(page, "UTIL-06"))
     card.get_by_text("Préciser").tap()
     expect(chosen(card)).to_have_text(["GOUV-06", "UTIL-06"])
@@ -95,6 +95,7 @@ def test_what_was_noted_before_is_one_tap_from_a_criterion(people: People, sheet
 
 def drag(page: Page, card: Locator, code: str) -> None:
     """Draws a jotting onto a criterion with a mouse."""
+    expect(card.locator("[data-grip]")).to_be_visible()
     start = card.locator("[data-grip]").bounding_box()
     goal = article(page, code).locator(".question").bounding_box()
     assert start
@@ -121,6 +122,7 @@ def test_it_is_drawn_onto_a_criterion_with_a_finger(people: People, sheets: Site
     page = sheets.open(people.phone(), "Hugo", "groupe-B")
     article(page, "UTIL-05").locator(".question").evaluate("one => one.scrollIntoView({block: 'center'})")
     card = jot(page, "Un plancher qui grince")
+    expect(card.locator("[data-grip]")).to_be_visible()
     start = card.locator("[data-grip]").bounding_box()
     assert start
     client = page.context.new_cdp_session(page)

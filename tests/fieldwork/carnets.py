@@ -16,7 +16,18 @@ def jot(
     field: Field, text: str, base: int = 0, jotting: str | None = None, /, sheet: str = "", **more: Any
 ) -> dict[str, Any]:
     """One edit of a jotting, of a new one unless one is named."""
-    named = ("criterion", "removed", "sort", "source", "meaning", "who", "function", "consent", "link")
+    named = (
+        "criterion",
+        "removed",
+        "sort",
+        "source",
+        "meaning",
+        "who",
+        "function",
+        "consent",
+        "link",
+        "media",
+    )
     given = {name: more.pop(name) for name in named if name in more}
     fields = {name: one if isinstance(one, list) else [str(one)] for name, one in given.items()}
     return {

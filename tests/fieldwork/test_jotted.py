@@ -9,6 +9,7 @@ from app.fieldwork.jotted import NOTHING, Jotted, merge, read, written
 
 # Words within words, so that one cut in the middle is found out.
 WORDS = st.lists(st.sampled_from(["un", "une", "unes", "ban", "banc", "là"]), max_size=5).map(" ".join)
+FILES = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(4)]
 CONTENTS = st.fixed_dictionaries(
     {
         "sort": st.sampled_from(["etonnement", "observation", "document"]),
@@ -19,6 +20,7 @@ CONTENTS = st.fixed_dictionaries(
         "function": st.sampled_from(["", "régie"]),
         "consent": st.none(),
         "link": st.sampled_from(["", "https://exemple.fr/statuts"]),
+        "media": st.lists(st.sampled_from(FILES), unique=True),
         "criteria": st.sets(st.sampled_from([4, 7, 9])).map(sorted),
         "removed": st.booleans(),
     }
@@ -52,13 +54,14 @@ def test_nothing_appears_that_nobody_wrote(base: Jotted, theirs: Jotted, mine: J
 
 
 @given(CONTENTS, CONTENTS, CONTENTS)
-def test_criteria_that_either_side_chose_are_kept_and_those_that_one_took_away_are_not(
+def test_criteria_and_files_that_either_side_chose_are_kept_and_those_that_one_took_away_are_not(
     base: Jotted, theirs: Jotted, mine: Jotted
 ) -> None:
-    before, kept = set(base["criteria"]), set(merge(base, theirs, mine)["criteria"])
-    for one, other in ((theirs, mine), (mine, theirs)):
-        assert set(one["criteria"]) - before <= kept
-        assert not (before - set(one["criteria"])) & kept, other
+    for name in ("criteria", "media"):
+        before, kept = set(base[name]), set(merge(base, theirs, mine)[name])
+        for one, other in ((theirs, mine), (mine, theirs)):
+            assert set(one[name]) - before <= kept
+            assert not (before - set(one[name])) & kept, other
 
 
 @given(CONTENTS, CONSENTS, CONSENTS, CONSENTS)
@@ -77,7 +80,7 @@ def test_a_removal_never_takes_away_a_text_that_was_not_seen(
 ) -> None:
     before = base | {"removed": False}
     rewritten = theirs | {"removed": False}
-    if any(rewritten[name] != before[name] for name in ("text", "meaning")):
+    if any(rewritten[name] != before[name] for name in ("text", "meaning", "media")):
         assert not merge(before, rewritten, mine | {"removed": True})["removed"]
         assert not merge(before, mine | {"removed": True}, rewritten)["removed"]
 
@@ -90,6 +93,22 @@ def test_fields_read_back_to_what_they_were_written_from(content: Jotted) -> Non
 def test_a_text_first_written_on_two_phones_stands_twice() -> None:
     left, right = ({**NOTHING, "text": text} for text in ("a b", "c d"))
     assert merge(NOTHING, left, right)["text"] == "a b\n\nc d"
+
+
+def test_files_keep_their_order_and_what_one_side_added_comes_after() -> None:
+    first, second, third, fourth = FILES
+    base, theirs, mine = ({**NOTHING, "media": files} for files in ([first], [first, second], [third, first]))
+    assert merge(base, theirs, mine)["media"] == [first, second, third]
+    assert merge(base, {**base, "media": []}, {**base, "media": [first, fourth]})["media"] == [fourth]
+
+
+def test_what_somebody_agreed_to_about_words_is_not_agreed_to_about_a_photo() -> None:
+    said = {**NOTHING, "sort": "quote", "consent": "yes"}
+    shown = {**NOTHING, "sort": "photo", "consent": "nobody"}
+    assert merge(NOTHING, said, shown)["consent"] == "no"
+    assert merge(NOTHING, shown, said)["consent"] == "no"
+    assert read({"sort": ["photo"], "consent": ["unnamed"]})["consent"] == "no"
+    assert read({"sort": ["quote"], "consent": ["nobody"]})["consent"] == "no"
 
 
 def test_nobody_is_quoted_before_somebody_says_that_they_agreed() -> None:

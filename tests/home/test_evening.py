@@ -1,5 +1,6 @@
 """The evening of a visit: home says what is left to write, until the next day at noon, then leaves people alone."""
 
+import uuid
 from datetime import date, datetime, time
 from importlib import import_module
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from app.home.evening import is_evening
 from app.visits.models import Visit
 from tests.fieldwork.carnets import jot
 from tests.fieldwork.conftest import Field, Send, build_field, send
+from tests.fieldwork.sounds import webm
+from tests.fieldwork.test_files import send_file
 from tests.support.people import Actor, Classroom, SignIn
 
 __all__ = ["send"]
@@ -99,6 +102,26 @@ def test_a_loose_etonnement_is_recalled_to_its_author_alone(
     theirs = card(app, field, sign_in, field.people.karim)
     assert theirs is not None
     assert "La clé" not in theirs.text
+
+
+def test_a_memo_that_was_only_said_is_recalled_until_it_is_written(
+    app: Flask, field: Field, send: Send, sign_in: SignIn
+) -> None:
+    name = str(uuid.uuid4())
+    one = jot(field, "", media=name)
+    send(field.people.ines, one)
+    assert send_file(sign_in(field.people.ines), field, one["jotting"], webm(), name).status_code == 201
+    mine = card(app, field, sign_in, field.people.ines)
+    assert mine is not None
+    assert "Mémos à transcrire" in mine.text
+    assert any(
+        str(link["href"]).endswith(f"/carnet#etonnement-{one['jotting']}") for link in mine.select("a")
+    )
+    send(field.people.ines, jot(field, "La cloche sonne à midi", 1, one["jotting"], media=name))
+    mine = card(app, field, sign_in, field.people.ines)
+    assert mine is not None
+    assert "Mémos à transcrire" not in mine.text
+    assert "La cloche sonne" in mine.text
 
 
 def test_once_all_is_written_home_says_so_kindly(

@@ -5,7 +5,7 @@ export const chips = (card) => card.querySelector("[data-chosen]");
 
 export function read(card) {
   const fields = { text: [], criterion: [] };
-  for (const [name, value] of new FormData(card.querySelector("form"))) if (name !== "base" && value) (fields[name] ??= []).push(value);
+  for (const [name, value] of new FormData(card.querySelector("form"))) if (!["base", "file"].includes(name) && value) (fields[name] ??= []).push(value);
   for (const name of ["text", "criterion"]) if (!fields[name].length) fields[name].push("");
   return "removed" in card.dataset ? { ...fields, removed: ["1"] } : fields;
 }
@@ -15,11 +15,28 @@ export function write(card, fields) {
     const { name, type } = control;
     const value = fields[name]?.[0] ?? { sort: "etonnement", consent: "no" }[name] ?? "";
     if (type === "radio") control.checked = control.value === value;
-    else if (!["base", "criterion"].includes(name) && control.value !== value) control.value = value;
+    else if (!["base", "criterion", "media", "file"].includes(name) && control.value !== value) control.value = value;
   }
   chips(card).replaceChildren();
   fields.criterion?.forEach((id) => link(card, id));
+  boxes(card).forEach((box) => { box.checked = Boolean(fields.media?.includes(box.value)); });
+  fields.media?.forEach((id) => holding(card, id));
   take(card, Boolean(fields.removed?.[0]));
+}
+
+export const boxes = (card) => card.querySelectorAll("[name=media]");
+
+// The box that says that the trace holds a file.
+export function holding(card, id) {
+  const known = [...boxes(card)].find(({ value }) => value === id);
+  if (known) return known;
+  const chip = Object.assign(document.createElement("label"), { className: "chip", textContent: "Garder" });
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "media", value: id, checked: true });
+  const place = document.createElement("div");
+  chip.prepend(box);
+  place.append(chip);
+  card.querySelector("[data-files]").append(place);
+  return box;
 }
 
 export const isChoice = (field) => field.matches("select[name=criterion]");
@@ -51,4 +68,4 @@ export function take(card, away) {
   card.querySelector(".undo").hidden = !away;
 }
 
-export const isBlank = (card) => card?.dataset.version === "0" && !("removed" in card.dataset) && [...card.querySelectorAll("textarea, input:not([type])")].every(({ value }) => !value);
+export const isBlank = (card) => card?.dataset.version === "0" && !("removed" in card.dataset) && !boxes(card).length && [...card.querySelectorAll("textarea, input:not([type])")].every(({ value }) => !value);

@@ -2,7 +2,6 @@
 // Opened from a criterion, what is noted stands under it.
 import { articleFor, articleOf, busy, sheet } from "./answers.js";
 import { chips, isBlank, isChoice, link, part, read, standOn, take, write } from "./card.js";
-import { followDrag } from "./drag.js";
 import { uuid } from "./names.js";
 import { say } from "./status.js";
 
@@ -12,24 +11,27 @@ const held = new Map(); // id -> what the site has, until the fingers leave and 
 
 let box;
 let from = ""; // the id of the criterion that the carnet was opened from
+let files; // what deals with the files of traces, from the first time on that the carnet is opened
 let byKeys = false; // somebody goes through the list of criteria with the keyboard, and is not at what they want yet
 
 const cardFor = (id) => list?.querySelector(`[data-jotting="${CSS.escape(id)}"]`);
 const onPhone = (card) => ({ sheet, jotting: card.dataset.jotting });
 
+const where = () => ({
+  title: [document.querySelector(".where h1")?.textContent.trim(), document.title.split(" · ").slice(0, 2).join(", ")].filter(Boolean).join(", "),
+  code: "Carnet",
+  label: "Carnet d’étonnements",
+  url: `${location.pathname}#carnet`,
+});
+
 // With the words for people that stay on this phone.
 function keep(card) {
-  const text = ["text", "link", "meaning"].map((name) => part(card, name).value.trim()).find(Boolean) ?? "";
+  const text = ["text", "link", "meaning"].map((name) => part(card, name).value.trim()).find(Boolean) ?? (read(card).media ? "Fichier sans texte" : "");
   return box.put({
     ...onPhone(card),
     base: Number(card.dataset.version),
     fields: read(card),
-    where: {
-      title: [document.querySelector(".where h1")?.textContent.trim(), document.title.split(" · ").slice(0, 2).join(", ")].filter(Boolean).join(", "),
-      code: "Carnet",
-      label: "Carnet d’étonnements",
-      url: `${location.pathname}#carnet`,
-    },
+    where: where(),
     words: text.slice(0, 600),
   });
 }
@@ -105,6 +107,10 @@ async function release() {
   }
 }
 
+// What is big is fetched once the carnet is opened: it is on the phone already (offline.py).
+const withFiles = () => (files ??= import("./files.js").then(({ openFiles }) => openFiles({ box, panel, sheet, keep, where, attach })).catch(() => { files = undefined; }));
+export const learnFile = async (what) => (await files)?.learn(what);
+
 // Whether the browser keeps what is typed.
 export function sayWhetherKept({ durable }) {
   const place = panel.querySelector("[data-fleeting]");
@@ -178,7 +184,7 @@ export function openCarnet(outbox, waiting) {
   typed.forEach(keep); // before this script was there
   panel.addEventListener("input", ({ target }) => {
     const card = target.closest("[data-jotting]");
-    if (!card) return;
+    if (!card || target.type === "file") return;
     if (isChoice(target) && !byKeys) link(card, target.value);
     keep(card);
   });
@@ -200,8 +206,14 @@ export function openCarnet(outbox, waiting) {
     if (newState !== "open") return;
     fresh();
     offer();
+    withFiles();
   });
-  followDrag(panel, (handle, article) => attach(handle.closest("[data-jotting]"), article.dataset.criterion));
+  panel.addEventListener("change", async ({ target }) => {
+    if (target.type !== "file") return;
+    const there = await withFiles();
+    if (there) await there.take(target);
+    else target.closest("[data-jotting]").querySelector("[data-status]").textContent = "Pas encore possible sans réseau\u00a0: ouvrez une fois cette fiche en ligne.";
+  });
   panel.dataset.ready = "true";
   if (panel.matches(":popover-open")) fresh().focus();
   if (location.hash === "#carnet") panel.showPopover();

@@ -1,7 +1,10 @@
 // Photos on this phone: kept as they were chosen, sent one by one, each after the answer that names it.
 import { alone, backoff } from "./mail.js";
-import { aboutOf } from "./names.js";
+import { fieldOf } from "./names.js";
 import { sendPhoto } from "./wire.js";
+
+// The photos of answers, and the files of traces.
+const namedBy = (operations) => new Set(operations.flatMap(({ fields }) => [...(fields.row_media ?? []), ...(fields.media ?? [])]));
 
 export class Film {
   #here = new Map(); // by id: photos that the browser could not keep; this page alone has them
@@ -19,8 +22,8 @@ export class Film {
     return this.#here.size > 0;
   }
 
-  // Keep a photo {id, sheet, criterion, url, blob, name}; `raw`: to be made small before it leaves; `faces`: what was
-  // said of it (faces.js). False: the browser has no room for it, only this page has it.
+  // Keep a photo {id, sheet, criterion or jotting, url, blob, name}, or another file of a trace; `raw`: to be made small
+  // before it leaves; `faces`: what was said of it (faces.js). False: the browser has no room for it, only this page has it.
   async keep(photo) {
     const { box } = this;
     await box.open();
@@ -80,14 +83,13 @@ export class Film {
 
   // The answers that these would have made are given up, and with them the photos that no answer at the site names.
   async giveUp(operations) {
-    const named = new Set(operations.flatMap(({ fields }) => fields.row_media ?? []));
+    const named = namedBy(operations);
     for (const { id, named: there } of await this.all()) if (named.has(id) && !there) await this.drop(id);
   }
 
   // Answers that the site has: what they name is theirs, whatever becomes of later typing.
   async settle(operations) {
-    const named = new Set(operations.flatMap(({ fields }) => fields.row_media ?? []));
-    for (const id of named) await this.#change(id, (photo) => ({ ...photo, named: true }));
+    for (const id of namedBy(operations)) await this.#change(id, (photo) => ({ ...photo, named: true }));
   }
 
   wake() {
@@ -151,8 +153,8 @@ export class Film {
   async #next() {
     const photos = await this.all();
     const operations = await this.box.store.edit((kept) => kept.all(this.box.person));
-    const waiting = new Set(operations.map((one) => `${one.sheet} ${aboutOf(one)}`));
-    const free = photos.filter((photo) => !waiting.has(`${photo.sheet} ${photo.criterion}`));
+    const waiting = new Set(operations.map(fieldOf));
+    const free = photos.filter((photo) => !waiting.has(fieldOf(photo)));
     for (const photo of free) if (photo.state === "removed") await this.drop(photo.id);
     const [first] = free.filter(({ state, faces }) => state === "waiting" && faces).sort((one, other) => (one.chosen_at < other.chosen_at ? -1 : 1));
     if (!first) return undefined;

@@ -3,7 +3,7 @@
 import "../site.js";
 import "../kinds.js";
 import { articleFor, articleOf, busy, form, given, prefixOf, sheet, standOn, typedEarly, write } from "./answers.js";
-import { learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
+import { learnFile, learnJotting, openCarnet, sayWhetherKept } from "./carnet.js";
 import { follow, receipts, renew, soon } from "./news.js";
 import { announce, count, withdraw } from "./notices.js";
 import { Outbox } from "./outbox.js";
@@ -20,7 +20,10 @@ const box = new Outbox({
   url: form.dataset.operationsUrl,
   sheet,
   onfield: learn,
-  onphoto: (photo) => photos?.then(({ learnPhoto }) => learnPhoto(photo)),
+  onphoto(photo) {
+    photos?.then(({ learnPhoto }) => learnPhoto(photo));
+    learnFile(photo);
+  },
   onstate: (state) => {
     unkept = state.unkept;
     sayEverywhere(state);

@@ -5,7 +5,7 @@ import { FORMAT, LARGEST, VERSION } from "./saving.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHEET = /^\d{1,9}\.\d{1,9}\.[gm]\d{1,9}$/;
-const PHOTOS = /^\/promotions\/[\w-]+\/[\w/-]+\/photos$/;
+const PHOTOS = /^\/promotions\/[\w-]+\/[\w/-]+\/(photos|fichiers)$/;
 const NOT_OURS = "Ce fichier n’est pas une sauvegarde de réponses\u00a0: rien n’a été repris.";
 const DAMAGED = "Ce fichier est abîmé\u00a0: il n’a pas été enregistré ou copié en entier. Rien n’a été repris.";
 
@@ -77,12 +77,13 @@ function operation(one) {
 }
 
 function photo(one) {
-  if (!UUID.test(one?.id) || !SHEET.test(one.sheet) || !whole(one.criterion) || !PHOTOS.test(one.url)) return null;
+  if (!UUID.test(one?.id) || !SHEET.test(one.sheet) || !(whole(one.criterion) || UUID.test(one.jotting)) || !PHOTOS.test(one.url)) return null;
   try {
     const bytes = Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0));
-    const { id, sheet, criterion, url } = one;
+    const { id, sheet, criterion, jotting, url } = one;
+    const about = UUID.test(jotting) ? { jotting } : { criterion };
     const faces = ["none", "agreed", "blurred"].includes(one.faces) && { faces: one.faces };
-    return { id, sheet, criterion, url, ...faces, raw: one.raw === true, name: text(one.name), where: whereIn(one), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
+    return { id, sheet, ...about, url, ...faces, ...(one.title && { title: text(one.title) }), raw: one.raw === true, name: text(one.name), where: whereIn(one), chosen_at: text(one.chosen_at), blob: new Blob([bytes], { type: text(one.type) }) };
   } catch {
     return null;
   }

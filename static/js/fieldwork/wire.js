@@ -61,14 +61,14 @@ function acknowledges(acks, batch) {
 }
 
 // {received}, {refused: in words}, or {problem}, with why it is for `later` if the site says so. The same photo sent twice is the same photo.
-export async function sendPhoto(person, { id, url, blob, faces }, hurry) {
+export async function sendPhoto(person, { id, url, blob, faces, title = "photo.jpg" }, hurry) {
   const body = new FormData();
   body.append("id", id);
   body.append("person", person);
   body.append("faces", faces);
-  body.append("file", blob, "photo.jpg");
+  body.append("file", blob, title);
   try {
-    const response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: signal(120_000, hurry) });
+    const response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: signal(120_000 + blob.size / 20, hurry) });
     const answer = await response.json();
     if (response.status === 201 && answer.id === id) return { received: true };
     const refused = refusal(response, answer, [403, 404, 409, 413, 422]);
