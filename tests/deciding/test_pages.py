@@ -81,7 +81,7 @@ def test_a_facilitator_reads_stances_once_the_silence_is_ended_for_everybody(
     objects(app, classroom.lea)
     odile, ines = sign_in(classroom.odile), sign_in(classroom.ines)
     assert SECRET not in odile.get(f"{home}/propositions/1").text
-    assert "1\N{NO-BREAK SPACE}position reçue" in odile.get(f"{home}/propositions/1").text
+    assert "1\N{NO-BREAK SPACE}position reçue sur 3" in odile.get(f"{home}/propositions/1").text
     assert ines.post(f"{home}/propositions/1/ouverture").status_code == 403
     odile.post(f"{home}/propositions/1/ouverture")
     assert SECRET in odile.get(f"{home}/propositions/1").text

@@ -106,6 +106,7 @@ def shown(
         "talking": TALKING,
         "decided": proposal.state in DECIDED,
         "class_list": everybody,
+        "students": sum(map(may_stand, everybody)),
         "may_propose": may_propose(member),
         "may_rewrite": may_rewrite(member, proposal),
         "may_stand": may_stand(member),
