@@ -146,3 +146,19 @@ def test_the_pages_ask_the_database_no_more_with_many_proposals_and_texts_than_w
         more(turn)
     assert {path: asked(path) for path in before} == before
     assert max(before.values()) <= 30
+
+
+def test_two_people_who_rewrite_one_text_see_each_other_and_lose_nothing(
+    home: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    ines, karim = sign_in(classroom.ines), sign_in(classroom.karim)
+    text = f"{home}/propositions/1/texte"
+    hers, his = fields(ines.get(text).text), fields(karim.get(text).text)
+    assert karim.post(text, data=his | {"help": "Des faits datés."}).status_code == 303
+    refused = ines.post(text, data=hers | {"question": "Qui d’ici fait ce lieu ?"})
+    assert refused.status_code == 409
+    assert "Ce que quelqu’un d’autre vient d’écrire" in refused.text
+    assert "datés" in refused.text
+    assert "Qui d’ici fait ce lieu ?" in refused.text
+    again = fields(refused.text)
+    assert ines.post(text, data=again).status_code == 303
