@@ -58,7 +58,10 @@ def test_two_wishes_for_the_same_words_are_shown_side_by_side_and_made_one(
     assert "Inès, Léa" in joined.text
     assert "Réunit la" in joined.text
     assert "Qui d’ici fait ce lieu" in joined.text
-    assert "Plus court." in odile.get(f"{home}/propositions/2").text
+    original = odile.get(f"{home}/propositions/2").text
+    assert "Plus court." in original
+    assert "qui continue avec tous ses auteur·rice·s" in original
+    assert f'{home}/propositions/1"' in original
 
 
 def test_an_objection_goes_its_way_on_the_page_and_the_proposal_through(
@@ -94,7 +97,8 @@ def test_an_idea_that_was_put_in_reserve_is_taken_up(
     odile.post(f"{home}/propositions/1/decision", data=typed)
     assert "Changer GOUV-01" in lea.get(f"{home}/propositions?etat=en-reserve").text
     taken = lea.post(f"{home}/propositions/1/reprise", follow_redirects=True)
-    assert "Reprend une proposition qui n’avait pas abouti" in taken.text
+    assert "qui n’avait pas abouti" in taken.text
+    assert f'{home}/propositions/1"' in taken.text
     assert "Brouillon" in taken.text
 
 
