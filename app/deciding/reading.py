@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership
@@ -13,6 +13,7 @@ from app.deciding.diff import readable
 from app.deciding.effect import Effect
 from app.deciding.models import (
     Act,
+    Decision,
     Mention,
     Objection,
     Proposal,
@@ -30,6 +31,8 @@ from app.extensions import db
 from app.grids.models import Axis, Criterion, Grid
 from app.grids.worddiff import FieldChange, changes
 from app.grids.wording import Wording, check_wording, wording_of
+from app.tables import PARIS, now
+from app.visits.models import Visit, VisitState
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def lines_of(member: Membership, grid: Grid) -> list[Line]:
         select(Objection).where(Objection.cohort_id == grid.cohort_id, Objection.state.in_(LIVE))
     ):
         objections.setdefault(one.proposal_id, []).append(one)
-    asked = _asked_in(member)
+    asked, over = _asked_in(member), _trials_over(grid) if may_run(member) else set()
     return [
         Line(
             one,
@@ -113,7 +116,8 @@ def lines_of(member: Membership, grid: Grid) -> list[Line]:
             one.criterion.axis_id if one.criterion else one.axis_id,
             counts.get(one.id, 0),
             tuple(_waits(member, one, own.get(one.id), objections.get(one.id, []), counts.get(one.id, 0)))
-            + (("On vous demande",) if one.id in asked else ()),
+            + (("On vous demande",) if one.id in asked else ())
+            + (("Essai à conclure",) if one.id in over else ()),
         )
         for one in proposals
     ]
@@ -201,6 +205,24 @@ def _counts(grid: Grid) -> dict[int, int]:
         .group_by(Stance.proposal_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _trials_over(grid: Grid) -> set[int]:
+    """The proposals on trial whose visit has ended, or whose day has come."""
+    return set(
+        db.session.scalars(
+            select(Decision.proposal_id)
+            .join(Proposal, Proposal.id == Decision.proposal_id)
+            .outerjoin(Visit, Visit.id == Decision.visit_id)
+            .where(
+                Decision.cohort_id == grid.cohort_id,
+                Decision.outcome == State.trial,
+                Proposal.grid_id == grid.id,
+                Proposal.state == State.trial,
+                or_(Visit.state == VisitState.closed, Decision.review_on <= now().astimezone(PARIS).date()),
+            )
+        )
+    )
 
 
 def _asked_in(member: Membership) -> set[int]:

@@ -8,31 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership
-from app.deciding.access import TALKING, is_author, may_rewrite, may_run, must_rewrite, visible_to
+from app.deciding.access import TALKING, may_rewrite, may_run, must_rewrite, visible_to
 from app.deciding.asking import REWORDS, patch_of, put_together, what_is_asked
-from app.deciding.diff import readable_pieces
 from app.deciding.models import Act, Proposal, ProposalAuthor, ProposalText, State
 from app.deciding.proposing import WHY_LIMIT, TextMoved, add_author, hold, new_text, note_step
+from app.deciding.versions import TEXTS, Two, two_versions, units_of
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
 from app.grids.models import Revision
-from app.grids.worddiff import NAMES, Piece, spelt_out, words
+from app.grids.worddiff import NAMES
 from app.grids.wording import UNITS, Wording, check_wording, three_way, wording_of
-
-# Parts in which two texts can be put together by hand.
-TEXTS = ("label", "question", "help")
-
-
-@dataclass(frozen=True)
-class Two:
-    """One part under both versions; `combined` holds both texts to work on, None where only one can be kept."""
-
-    unit: str
-    name: str
-    theirs: str
-    mine: str
-    pieces: tuple[Piece, ...]
-    combined: str | None
 
 
 @dataclass(frozen=True)
@@ -42,29 +27,7 @@ class Rival:
     proposal: Proposal
     parts: tuple[str, ...]
     both: tuple[Two, ...]
-
-
-def units_of(patch: Mapping[str, Any]) -> list[str]:
-    """The parts of a wording that a patch touches."""
-    return [unit for unit, names in UNITS.items() if any(name in patch for name in names)]
-
-
-def two_versions(theirs: Wording, mine: Wording, units: Iterable[str]) -> tuple[Two, ...]:
-    """These parts side by side, in the order of the form."""
-    other, own = spelt_out(theirs), spelt_out(mine)
-    wanted = set(units)
-    return tuple(
-        Two(
-            unit,
-            NAMES[unit],
-            other[unit],
-            own[unit],
-            readable_pieces(words(other[unit], own[unit])),
-            "\n".join(text for text in (other[unit], own[unit]) if text) if unit in TEXTS else None,
-        )
-        for unit in UNITS
-        if unit in wanted
-    )
+    may_join: bool
 
 
 def rivals(member: Membership, proposal: Proposal) -> list[Rival]:
@@ -86,13 +49,28 @@ def rivals(member: Membership, proposal: Proposal) -> list[Rival]:
         return []
     mine, *wanted = _wanted(proposal, [proposal.text, *(one.text for one in others)])
     touched = units_of(proposal.text.patch)
+    authored = _authored(member, [proposal, *others])
     found = []
     for other, theirs in zip(others, wanted, strict=True):
         shared = [unit for unit in units_of(other.text.patch) if unit in touched]
         both = tuple(one for one in two_versions(theirs, mine, shared) if one.theirs != one.mine)
         parts = tuple(NAMES[unit] for unit in units_of(other.text.patch))
-        found.append(Rival(other, parts, both))
+        may = joinable(proposal, other) and (may_run(member) or authored >= {proposal.id, other.id})
+        found.append(Rival(other, parts, both, may))
     return sorted(found, key=lambda one: not one.both)
+
+
+def _authored(member: Membership, proposals: list[Proposal]) -> set[int]:
+    """Which of these are the member's to rewrite: their own and their group's."""
+    own = db.session.scalars(
+        select(ProposalAuthor.proposal_id).where(
+            ProposalAuthor.cohort_id == member.cohort_id,
+            ProposalAuthor.member_id == member.id,
+            ProposalAuthor.proposal_id.in_([one.id for one in proposals]),
+        )
+    )
+    ours = (one.id for one in proposals if one.group_id is not None and one.group_id == member.group_id)
+    return {*own, *ours}
 
 
 def _wanted(proposal: Proposal, texts: list[ProposalText]) -> list[Wording]:
@@ -173,8 +151,7 @@ def joinable(proposal: Proposal, into: Proposal) -> bool:
 
 def may_join(member: Membership, proposal: Proposal, into: Proposal) -> bool:
     """Whether the member may make one of both."""
-    own = is_author(member, proposal) or may_rewrite(member, proposal)
-    return may_run(member) or (own and may_rewrite(member, into))
+    return may_run(member) or (may_rewrite(member, proposal) and may_rewrite(member, into))
 
 
 def authors_of(proposal: Proposal) -> list[Membership]:

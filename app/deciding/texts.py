@@ -32,6 +32,12 @@ def between(proposal: Proposal, old: ProposalText, new: ProposalText) -> tuple[F
     return _between(_wanted(proposal, [old, new]), old, new)
 
 
+def changed_since(proposal: Proposal, read: int) -> tuple[FieldChange, ...]:
+    """What the present text says otherwise than the one that was read; nothing for a number that it never had."""
+    old = next((one for one in texts_of(proposal) if one.number == read), None)
+    return between(proposal, old, proposal.text) if old else ()
+
+
 def with_changes(
     proposal: Proposal, texts: Sequence[ProposalText]
 ) -> list[tuple[ProposalText, tuple[FieldChange, ...]]]:

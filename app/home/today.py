@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cohorts.models import Group, Membership
+from app.deciding.awaiting import awaiting
 from app.fieldwork.progress import Progress, progress
 from app.grids.contents import contents
 from app.grids.difference import difference
@@ -31,6 +32,8 @@ class GridNews:
 
     summary: GridSummary
     moved: bool
+    # Proposals in their round that wait for this member.
+    awaiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def today_for(member: Membership, on: date) -> Today:
         upcoming=sorted(upcoming, key=_when),
         past=[one for one in visits if one is not visit and not _is_ahead(one, on)],
         visits=visits,
-        grids=[_news(summary) for summary in summaries(member)],
+        grids=_grids(member),
         groups=groups_of(member),
         progress=by_owner,
         expecting=expecting_of(member, visit) if visit else None,
@@ -80,11 +83,18 @@ def _doors(visit: Visit, member: Membership, by_owner: ByOwner) -> list[Door]:
     return [Door(visit, link, by_owner.get((visit.id, link.key), Progress())) for link in links]
 
 
-def _news(summary: GridSummary) -> GridNews:
+def _grids(member: Membership) -> list[GridNews]:
+    waiting = awaiting(member)
+    return [
+        GridNews(summary, _has_moved(summary), waiting.get(summary.grid.id, 0))
+        for summary in summaries(member)
+    ]
+
+
+def _has_moved(summary: GridSummary) -> bool:
     if summary.edition is None:
-        return GridNews(summary, moved=False)
-    moved = difference(contents(summary.edition.id), working(summary.grid).contents)
-    return GridNews(summary, moved=bool(moved))
+        return False
+    return bool(difference(contents(summary.edition.id), working(summary.grid).contents))
 
 
 def _is_ahead(visit: Visit, on: date) -> bool:

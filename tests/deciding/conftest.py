@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from app.cohorts.models import Membership
 from app.deciding.models import Proposal
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.grids.criteria import add_criterion
 from app.grids.editions import adopt_edition
 from app.grids.models import Axis, Criterion, Grid
+from tests.deciding.rounds import open_round
 from tests.grids import conftest as grids
 from tests.support.people import Classroom
 
@@ -57,3 +59,10 @@ def proposal(amend: Amend, ines: Membership) -> Proposal:
     made = amend(ines, question="À quel point le lieu est-il fait avec les gens d’ici ?")
     db.session.flush()
     return made
+
+
+@pytest.fixture
+def home(app: Flask, classroom: Classroom) -> str:
+    """The address of an adopted grid; proposal 1 (by Inès) is in its silent round."""
+    with app.app_context():
+        return open_round(classroom)

@@ -8,6 +8,7 @@ from app.deciding.deciding import AlreadyDecided, Verdict, decide, move, possibl
 from app.deciding.models import Decision, Proposal, State
 from app.deciding.objecting import advance_objection, live_objections
 from app.deciding.proposing import Idea, propose
+from app.deciding.reading import lines_of
 from app.deciding.standing import take_stance
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
@@ -16,6 +17,7 @@ from app.grids.models import Axis, Criterion, Grid
 from app.grids.reading import working
 from app.grids.rewording import reword_criterion
 from app.visits.planning import Plan, create_visit
+from app.visits.state import close_visit, open_visit
 from tests.deciding.conftest import Amend
 from tests.grids.conftest import CHOICE, TEXT
 
@@ -192,3 +194,15 @@ def test_what_was_retired_meanwhile_is_not_reworded(
     retire_criterion(ines, criterion)
     with pytest.raises(Conflict):
         decide(odile, to_round(odile, proposal), YES, 0)
+
+
+def test_a_trial_whose_visit_has_ended_waits_for_the_team_to_conclude(
+    proposal: Proposal, odile: Membership, ines: Membership, adopted: Grid
+) -> None:
+    visit = create_visit(odile, Plan("Le Moulin"))
+    decide(odile, to_round(odile, proposal), Verdict("trial", "À l’essai.", visit), 0)
+    assert [one.waits for one in lines_of(odile, adopted)] == [()]
+    open_visit(odile, visit)
+    close_visit(odile, visit)
+    assert [one.waits for one in lines_of(odile, adopted)] == [("Essai à conclure",)]
+    assert [one.waits for one in lines_of(ines, adopted)] == [()]

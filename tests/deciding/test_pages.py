@@ -2,57 +2,14 @@
 
 import re
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cohorts.models import Membership
-from app.deciding.access import proposal_for
-from app.deciding.deciding import move
-from app.deciding.proposing import Idea, propose
-from app.deciding.standing import take_stance
-from app.extensions import db
 from app.grids.access import criterion_for, grid_for
-from app.grids.axes import add_axis
-from app.grids.criteria import add_criterion
-from app.grids.editions import adopt_edition
-from app.grids.starting import start_grid
-from tests.grids.conftest import CHOICE, SCALE
+from tests.deciding.rounds import QUESTION, SECRET, member_here, objects
 from tests.grids.test_pages import fields
 from tests.support.fragments import HTMX, assert_fragment_equals_reload
-from tests.support.people import Actor, Classroom, SignIn
-
-QUESTION = "À quel point le lieu est-il fait avec les gens d’ici ?"
-SECRET = "La régie rayonne plus loin que cela."
-
-
-@pytest.fixture
-def home(app: Flask, classroom: Classroom) -> str:
-    """The address of an adopted grid; proposal 1 (by Inès) is in its silent round."""
-    with app.app_context():
-        ines, odile = _member(classroom.ines), _member(classroom.odile)
-        grid = start_grid(ines, "Commune")
-        axis = add_axis(ines, grid, "Gouvernance collective")
-        first = add_criterion(ines, axis, SCALE)
-        add_criterion(ines, axis, CHOICE)
-        add_axis(ines, grid, "Économie", code="ECO")
-        adopt_edition(odile, grid, "Adoptée.", grid.version)
-        made = propose(ines, grid, Idea("amend", "Plus clair.", {"question": QUESTION}), criterion=first)
-        move(odile, made, "objections", made.state)
-        db.session.commit()
-    return f"{classroom.url}/grilles/commune"
-
-
-def _member(actor: Actor) -> Membership:
-    return db.session.get_one(Membership, actor.member_id)
-
-
-def _object(app: Flask, actor: Actor) -> None:
-    with app.app_context():
-        member = _member(actor)
-        grid = grid_for(member, "commune")
-        take_stance(member, proposal_for(member, grid, 1), "objection", SECRET, 1)
-        db.session.commit()
+from tests.support.people import Classroom, SignIn
 
 
 def _stand(client: FlaskClient, home: str, choice: str, reason: str = "", text: int = 1, **headers: str):
@@ -106,7 +63,7 @@ def test_an_option_that_goes_asks_where_its_answers_count_before_anything_is_kep
 def test_in_the_silent_round_others_are_absent_from_the_page_until_ones_own_is_sent(
     app: Flask, home: str, classroom: Classroom, sign_in: SignIn
 ) -> None:
-    _object(app, classroom.lea)
+    objects(app, classroom.lea)
     karim = sign_in(classroom.karim)
     before = karim.get(f"{home}/propositions/1").text + karim.get(f"{home}/propositions").text
     assert SECRET not in before
@@ -121,10 +78,10 @@ def test_in_the_silent_round_others_are_absent_from_the_page_until_ones_own_is_s
 def test_a_facilitator_reads_stances_once_the_silence_is_ended_for_everybody(
     app: Flask, home: str, classroom: Classroom, sign_in: SignIn
 ) -> None:
-    _object(app, classroom.lea)
+    objects(app, classroom.lea)
     odile, ines = sign_in(classroom.odile), sign_in(classroom.ines)
     assert SECRET not in odile.get(f"{home}/propositions/1").text
-    assert "1\N{NO-BREAK SPACE}position reçue" in odile.get(f"{home}/propositions/1").text
+    assert "1\N{NO-BREAK SPACE}position reçue sur 3" in odile.get(f"{home}/propositions/1").text
     assert ines.post(f"{home}/propositions/1/ouverture").status_code == 403
     odile.post(f"{home}/propositions/1/ouverture")
     assert SECRET in odile.get(f"{home}/propositions/1").text
@@ -170,14 +127,14 @@ def test_a_decision_is_written_once_and_the_grid_follows(
     assert again.status_code == 409
     assert "Odile vient d’inscrire une décision" in again.text
     with app.app_context():
-        member = _member(classroom.odile)
+        member = member_here(classroom.odile)
         assert criterion_for(member, grid_for(member, "commune"), "GOUV-01").current.question == QUESTION
 
 
 def test_an_objection_in_the_way_is_told_with_the_decision_still_typed(
     app: Flask, home: str, classroom: Classroom, sign_in: SignIn
 ) -> None:
-    _object(app, classroom.lea)
+    objects(app, classroom.lea)
     typed = {"decision-outcome": "adopted", "decision-reason": "On avance.", "decision-seen": "0"}
     refused = sign_in(classroom.odile).post(f"{home}/propositions/1/decision", data=typed)
     assert refused.status_code == 422
@@ -194,56 +151,3 @@ def test_the_list_says_what_waits_for_whom(
     assert "On vous demande" in sign_in(classroom.odile).get(f"{home}/propositions").text
     _stand(karim, home, "consent")
     assert "Ce qui vous attend" not in karim.get(f"{home}/propositions").text
-
-
-# What is below the grid's address, and what a student gets there; guests and outsiders get 404 everywhere.
-READ = {
-    "/propositions": 200,
-    "/propositions?etat=decidees": 200,
-    "/propositions?etat=inconnu": 200,
-    "/propositions/1": 200,
-    "/propositions/2": 404,
-    "/propositions/99999999999999999999": 404,
-    "/propositions/1/texte": 200,
-    "/criteres/GOUV-01/proposition": 200,
-    "/criteres/GOUV-01/proposition?geste=merge": 200,
-    "/criteres/GOUV-01/proposition?geste=inconnu": 200,
-    "/criteres/NON/proposition": 404,
-    "/axes/ECO/proposition": 200,
-}
-WRITE = {
-    "/propositions/1/position": 422,
-    "/propositions/1/fil": 422,
-    "/propositions/1/etape": 403,
-    "/propositions/1/ouverture": 403,
-    "/propositions/1/decision": 409,
-    "/propositions/1/publication": 303,
-    "/propositions/1/reprise": 409,
-    "/propositions/1/accord": 409,
-    "/propositions/1/reunion/1": 409,
-    "/propositions/1/objections/1": 404,
-    "/propositions/1/objections/1/charge": 404,
-    "/propositions/1/texte": 422,
-    "/criteres/GOUV-01/proposition?geste=retire": 422,
-    "/axes/ECO/proposition": 422,
-}
-
-
-def test_reading_is_for_the_class_and_its_team(
-    home: str, classroom: Classroom, sign_in: SignIn, client: FlaskClient
-) -> None:
-    ines, odile, guy, stranger = map(
-        sign_in, (classroom.ines, classroom.odile, classroom.guy, classroom.stranger)
-    )
-    for path, status in READ.items():
-        got = [one.get(home + path).status_code for one in (ines, odile, guy, stranger, client)]
-        assert got == [status, status, 404, 404, 302], path
-
-
-def test_writing_is_for_the_class_and_its_team(
-    home: str, classroom: Classroom, sign_in: SignIn, client: FlaskClient
-) -> None:
-    ines, guy, stranger = map(sign_in, (classroom.ines, classroom.guy, classroom.stranger))
-    for path, status in WRITE.items():
-        got = [one.post(home + path).status_code for one in (client, guy, stranger, ines)]
-        assert got == [401, 404, 404, status], path

@@ -114,6 +114,12 @@ class Proposal(CohortOwned, Base):
         viewonly=True, foreign_keys="[Proposal.cohort_id, Proposal.author_id]"
     )
     group: Mapped[Group | None] = relationship(viewonly=True)
+    taken_up: Mapped["Proposal | None"] = relationship(
+        viewonly=True, primaryjoin="foreign(Proposal.taken_up_id) == remote(Proposal.id)"
+    )
+    joined: Mapped["Proposal | None"] = relationship(
+        viewonly=True, primaryjoin="foreign(Proposal.joined_id) == remote(Proposal.id)"
+    )
     text: Mapped["ProposalText"] = relationship(
         viewonly=True,
         primaryjoin="and_(foreign(Proposal.id) == remote(ProposalText.proposal_id),"

@@ -22,8 +22,9 @@ from app.deciding.models import Objection, Proposal, State
 from app.deciding.objecting import NEXT, may_move
 from app.deciding.reading import axes_in_order, lines_of, whole
 from app.deciding.routes.blueprint import bp
-from app.deciding.settling import joinable, joined_into, may_join, rivals, two_versions
+from app.deciding.settling import joined_into, rivals
 from app.deciding.telling import OBJECTION_STATES, OUTCOMES, STATES
+from app.deciding.versions import two_versions
 from app.grids.access import grid_for
 from app.grids.models import Grid
 from app.grids.wording import wording_of
@@ -89,17 +90,13 @@ def shown(
         if asked and proposal.state not in DECIDED
         else ()
     )
-    others = [
-        (one, joinable(proposal, one.proposal) and may_join(member, proposal, one.proposal))
-        for one in rivals(member, proposal)
-    ]
     return {
         "grid": grid,
         "whole": told,
         "proposal": proposal,
         "kinds": KINDS,
         "clashes": clashes,
-        "rivals": others,
+        "rivals": rivals(member, proposal),
         "joined": joined_into(proposal),
         "said": thread(proposal, everybody),
         "decisions": decisions,
@@ -109,6 +106,7 @@ def shown(
         "talking": TALKING,
         "decided": proposal.state in DECIDED,
         "class_list": everybody,
+        "students": sum(map(may_stand, everybody)),
         "may_propose": may_propose(member),
         "may_rewrite": may_rewrite(member, proposal),
         "may_stand": may_stand(member),

@@ -12,6 +12,7 @@ from app.deciding.models import Act, Proposal
 from app.deciding.proposing import TextMoved, propose, rewrite
 from app.deciding.routes.blueprint import bp
 from app.deciding.routes.pages import address, opened
+from app.deciding.texts import changed_since
 from app.deciding.writing import written
 from app.errors import Conflict, Forbidden, Invalid
 from app.grids.access import axis_for, criterion_for, grid_for
@@ -129,9 +130,10 @@ def _send(
                 draft="draft" in request.form,
             )
     except TextMoved as moved:
+        since = changed_since(proposal, form.text_number.data or 0) if proposal else ()
         form.text_number.renew(proposal.text_number if proposal else 0)
         form.form_errors.append(moved.message)
-        return retry(TEMPLATE, status=409, **context)
+        return retry(TEMPLATE, status=409, **{**context, "since": since})
     except Invalid as refusal:
         beside_fields(form, refusal)
         return retry(TEMPLATE, **context)
@@ -173,6 +175,7 @@ def _writing(
         "picked": {*request.form.getlist("others"), *request.args.getlist("avec")},
         "folded_open": about is None or request.method == "POST",
         "unmapped": None,
+        "since": (),
         "rows_left": [],
         "mapping": {},
         "to_show": url_for("deciding.show", grid_slug=grid.slug, number=proposal.number)

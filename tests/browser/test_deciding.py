@@ -1,0 +1,40 @@
+"""In a browser, on the page of a proposal: the keyboard is enough, and nothing that is being typed is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.sheets import COHORT, Site, its_sheets, one_site
+from tests.support.browser import People
+
+site = pytest.fixture(scope="module")(one_site)
+sheets = pytest.fixture(scope="module")(its_sheets)
+
+PAGE = f"{COHORT}/grilles/grille-commune/propositions/2"
+
+
+def test_an_objection_by_keyboard_keeps_the_half_typed_message_and_says_what_is_missing(
+    people: People, sheets: Site
+) -> None:
+    page = people.phone()
+    people.watch(page).expect("status of 422")
+    sheets.let_in(page, "Solène")
+    page.goto(PAGE)
+    expect(page.locator("#positions .stances")).to_have_count(0)
+    page.get_by_label("Votre message").fill("Et pour un lieu sans salle")
+    page.get_by_label("Objection\N{NO-BREAK SPACE}: cela").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#positions .error-summary")).to_be_focused()
+    expect(page.get_by_label("Votre message")).to_have_value("Et pour un lieu sans salle")
+    page.get_by_label("Raison").fill("Personne ne le saura sur place.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#positions")).to_be_focused()
+    expect(page.locator("#positions .stances li").first).to_contain_text("Solène Garric")
+    expect(page.locator("#objections")).to_contain_text("Personne ne le saura sur place.")
+    expect(page.get_by_label("Votre message")).to_have_value("Et pour un lieu sans salle")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.locator("#fil")).to_contain_text("Et pour un lieu sans salle")
+    expect(page.get_by_label("Votre message")).to_have_value("")
