@@ -1,9 +1,10 @@
 // « Sur ce téléphone »: everything that waits here or was refused, in words, with what can be done about it.
 import { Outbox } from "./fieldwork/outbox.js";
+import { ask, UNSAID } from "./fieldwork/faces.js";
 import { fieldOf, named } from "./fieldwork/names.js";
 import { saveFile } from "./fieldwork/saving.js";
 import { Refusal, takeFile } from "./fieldwork/taking.js";
-import { inWords, photosIn, sayEverywhere, UNSAID } from "./fieldwork/words.js";
+import { inWords, photosIn, sayEverywhere } from "./fieldwork/words.js";
 
 const page = document.getElementById("phone");
 const list = page.querySelector("ul");
@@ -120,7 +121,7 @@ function photo(one) {
   picture.addEventListener("error", () => picture.remove()); // a format that this browser does not draw
   item.firstElementChild.append(picture);
   // Asked here too: whoever left the sheet finds here why the photo does not leave.
-  if (one.state === "waiting") import("./fieldwork/faces.js").then(({ ask }) => ask(item.firstElementChild, box.film, one), () => {});
+  if (one.state === "waiting") ask(item.firstElementChild, box.film, one);
   return item;
 }
 

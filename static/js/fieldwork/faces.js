@@ -1,6 +1,7 @@
-// Asked of each photo before it leaves this phone: can somebody be recognised? Fetched once there is a photo.
+// Asked of each photo before it leaves this phone: can somebody be recognised?
 // It asks in any place, of any photo that a film keeps (film.js).
 
+export const UNSAID = "sur ce téléphone\u00a0: dites d’abord si l’on reconnaît quelqu’un";
 const ANSWERS = { none: "Personne de reconnaissable", agreed: "Les personnes sont d’accord" };
 const BLUR = { blurred: "Flouter" };
 

@@ -1,9 +1,9 @@
 // Photos of an answer: kept on this phone and shown as soon as they are chosen, made small and asked about before they
 // leave (shrink.js, faces.js), shown from here until the site has them.
 import { articleFor, articleOf, form, prefixOf, sheet } from "./answers.js";
+import { askTogether, ask as question, UNSAID } from "./faces.js";
 import { uuid } from "./names.js";
 import { whereOf } from "./typed.js";
-import { UNSAID } from "./words.js";
 
 const WORDS = { waiting: "photo sur ce téléphone", unkept: "plus de place sur ce téléphone\u00a0: cette photo n’est que dans cette page, restez en ligne", sending: "envoi de la photo…", received: "photo reçue" };
 const LOOKS = { waiting: "phone", unkept: "phone", sending: "sending", refused: "refused" };
@@ -12,7 +12,7 @@ let box;
 let keep; // writes an article into the outbox
 const shown = new Map(); // by id: {address of the picture kept here, state, reason}
 
-// Takes over the photos of the page.
+// Takes over the photos of the page; what it gives is told of what happens to them.
 export async function takePhotos(outbox, keeping) {
   [box, keep] = [outbox, keeping];
   // What the site shows comes in as whole articles.
@@ -21,13 +21,13 @@ export async function takePhotos(outbox, keeping) {
   await box.open();
   for (const photo of await box.film.all()) if (photo.sheet === sheet) remember(photo);
   form.querySelectorAll("[data-photo-row]").forEach(dress);
-  import("./faces.js").catch(() => {}); // asked for now, there without a network later
-  import("./shrink.js").catch(() => {});
+  import("./shrink.js").catch(() => {}); // asked for now, there without a network later
   import("./veil.js").catch(() => {});
+  return { photosEvent, learnPhoto };
 }
 
 // Something happened to an article with photos: one was chosen or taken off, or its fields hold something else.
-export function photosEvent({ type, target, detail }) {
+function photosEvent({ type, target, detail }) {
   if (type === "refreshed") refresh(target, detail);
   else if (type === "restored") target.name?.endsWith("-row_media") && dress(target.closest("[data-row]"));
   else if (target.matches("[data-photo]")) take(target);
@@ -35,7 +35,7 @@ export function photosEvent({ type, target, detail }) {
 }
 
 // What the outbox tells of a photo; `changed`: it is kept smaller, or blurred.
-export async function learnPhoto({ id, changed, ...what }) {
+async function learnPhoto({ id, changed, ...what }) {
   const here = shown.get(id);
   if (!here) return;
   Object.assign(here, what);
@@ -117,9 +117,8 @@ function showPicture(place, address) {
 const isAsked = (id) => ["waiting", "unkept"].includes(shown.get(id)?.state);
 const isUnsaid = (id) => isAsked(id) && !shown.get(id).faces;
 
-async function ask(row, place, id) {
+function ask(row, place, id) {
   if (!isAsked(id) && !place.querySelector("[data-faces]")) return;
-  const { ask: question, askTogether } = await import("./faces.js");
   question(place, box.film, { id, faces: shown.get(id).faces, asked: isAsked(id) });
   const list = row.closest("[data-row-list]");
   if (list) askTogether(list, box.film, [...list.querySelectorAll("[data-photo-row]")].map((one) => one.dataset.photoRow).filter(isUnsaid));

@@ -7,7 +7,6 @@ import { learnFile, learnJotting, openCarnet, sayWhetherKept } from "./carnet.js
 import { follow, receipts, renew, soon } from "./news.js";
 import { announce, count, withdraw } from "./notices.js";
 import { Outbox } from "./outbox.js";
-import { saveFile } from "./saving.js";
 import { say } from "./status.js";
 import { typedOn } from "./typed.js";
 import { settle } from "./walk.js";
@@ -26,6 +25,7 @@ const box = new Outbox({
   },
   onstate: (state) => {
     unkept = state.unkept;
+    if (!state.durable) saving ??= import("./saving.js").catch(() => (saving = null));
     sayEverywhere(state);
     count(state);
     sayWhetherKept(state);
@@ -58,7 +58,8 @@ function learn(what, elsewhere) {
   if (acknowledged) soon();
 }
 
-document.addEventListener("save", () => saveFile(box));
+let saving = null; // fetched as soon as this browser turns out to keep nothing: there may be no network later
+document.addEventListener("save", async () => ((await saving) ?? (await import("./saving.js"))).saveFile(box));
 
 // Only where the browser keeps nothing does leaving the page lose something.
 addEventListener("beforeunload", (event) => {
@@ -96,10 +97,8 @@ form.addEventListener("click", async ({ target }) => {
 // What photos need is fetched with the first one, or else once the worker has it anyway.
 let photos = null;
 function usePhotos() {
-  photos ??= import("./photos.js").then(async (module) => {
-    await module.takePhotos(box, keep);
-    return module;
-  });
+  photos ??= import("./photos.js").then(({ takePhotos }) => takePhotos(box, keep));
+  photos.catch(() => { photos = null; }); // another time, perhaps with a network
   return photos;
 }
 
@@ -109,15 +108,14 @@ async function passOn(event) {
   try {
     (await usePhotos()).photosEvent(event);
   } catch {
-    photos = null;
-    if (event.target.files) article.querySelector("[data-status]").textContent = "Photo pas prise\u00a0: il faut du réseau pour la première. Choisissez-la de nouveau.";
+    if (event.target.files) article.querySelector("[data-status]").textContent = "Photo pas prise\u00a0: il faut du réseau. Choisissez-la de nouveau.";
   }
 }
 for (const type of ["change", "restored", "refreshed"]) form.addEventListener(type, passOn);
 
 await box.open();
-if (form.querySelector("[data-photo-row]") || (await box.film.all()).length) await usePhotos().catch(() => { photos = null; });
-else if (form.querySelector("[data-photo]")) (navigator.serviceWorker?.ready ?? Promise.resolve()).then(usePhotos).catch(() => { photos = null; });
+if (form.querySelector("[data-photo-row]") || (await box.film.all()).length) await usePhotos().catch(() => {});
+else if (form.querySelector("[data-photo]")) (navigator.serviceWorker?.ready ?? Promise.resolve()).then(usePhotos).catch(() => {});
 const waiting = await box.waiting(sheet);
 const latest = new Map(waiting.map((operation) => [operation.criterion, operation]));
 for (const article of form.querySelectorAll("article[data-criterion]")) {

@@ -4,7 +4,6 @@ export const PHONE = "/sur-ce-telephone"; // the page that lists it
 
 const s = (count) => (count < 2 ? "" : "s");
 const answers = (count) => `${count}\u00a0réponse${s(count)}`;
-export const UNSAID = "sur ce téléphone\u00a0: dites d’abord si l’on reconnaît quelqu’un"; // of a photo (faces.js)
 export const photosIn = (count) => `${count}\u00a0photo${s(count)}`;
 
 export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, asking, writing, problem, durable }) {
