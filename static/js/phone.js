@@ -121,7 +121,8 @@ function photo(one) {
   picture.addEventListener("error", () => picture.remove()); // a format that this browser does not draw
   item.firstElementChild.append(picture);
   // Asked here too: whoever left the sheet finds here why the photo does not leave.
-  if (one.state === "waiting") ask(item.firstElementChild, box.film, one);
+  const pictured = !one.faces || one.blob.type.startsWith("image/");
+  if (one.state === "waiting" && pictured) ask(item.firstElementChild, box.film, one);
   return item;
 }
 

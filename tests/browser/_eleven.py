@@ -98,6 +98,7 @@ def _words(sheet: Locator, turn: int) -> None:
 def _photo(sheet: Locator, turn: int) -> None:
     sheet.get_by_label("Ajouter une photo").set_input_files(picture(turn))
     sheet.get_by_label("Ce que l’on voit").fill(f"Le hall, vue {turn}")
+    sheet.get_by_role("button", name="Personne de reconnaissable").click()
 
 
 def picture(turn: int) -> FilePayload:

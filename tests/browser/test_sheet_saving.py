@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.sheets import (
+    PATIENCE,
     UNDER_WAY,
     Answers,
     Site,
@@ -247,11 +248,12 @@ def test_a_photo_is_made_small_sent_and_shown(people: People, sheets: Site) -> N
         [{"name": "scene.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}]
     )
     shown = there.locator("img")
-    expect(shown).to_have_js_property("complete", True, timeout=20_000)
-    assert shown.evaluate("one => [one.naturalWidth, one.naturalHeight]") == [1600, 1200]
+    expect(shown).to_have_js_property("naturalWidth", 1600, timeout=20_000)
+    expect(shown).to_have_js_property("naturalHeight", 1200)
+    there.get_by_role("button", name="Personne de reconnaissable").tap()
     type_into(there.locator("[name$='-row_seen']"), "la scène vide")
     received(page, "PROJ-05")
-    expect(unsent(page)).to_have_text("Tout est envoyé")
+    expect(unsent(page)).to_have_text("Tout est envoyé", timeout=PATIENCE)
     page.reload()
     ready(page)
     expect(there.locator("[name$='-row_seen']")).to_have_value("la scène vide")
