@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Route, expect
 
+from tests.browser.photos import NOBODY, say
 from tests.browser.sheets import (
     UNDER_WAY,
     Answers,
@@ -246,9 +247,10 @@ def test_a_photo_is_made_small_sent_and_shown(people: People, sheets: Site) -> N
     there.locator("[data-photo]").set_input_files(
         [{"name": "scene.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}]
     )
+    say(page, NOBODY)
     shown = there.locator("img")
-    expect(shown).to_have_js_property("complete", True, timeout=20_000)
-    assert shown.evaluate("one => [one.naturalWidth, one.naturalHeight]") == [1600, 1200]
+    expect(shown).to_have_js_property("naturalWidth", 1600, timeout=20_000)
+    expect(shown).to_have_js_property("naturalHeight", 1200)
     type_into(there.locator("[name$='-row_seen']"), "la scène vide")
     received(page, "PROJ-05")
     expect(unsent(page)).to_have_text("Tout est envoyé")
