@@ -74,7 +74,7 @@ class Evidence(Base):
     consent: Mapped[str | None] = mapped_column(String(9))
     link: Mapped[str] = mapped_column(Text)
     # The ids of its files, made on the phone: they may come later, and are shown in this order.
-    media: Mapped[list[str]] = mapped_column(Json)
+    media: Mapped[list[str]] = mapped_column(Json, default=list)
     # Counts its changes, and is the base of the next one.
     version: Mapped[int]
     # When it was typed first, by the phone's clock, never after it was received.

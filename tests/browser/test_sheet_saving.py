@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Route, expect
 
+from tests.browser.photos import NOBODY, say
 from tests.browser.sheets import (
     PATIENCE,
     UNDER_WAY,
@@ -250,7 +251,7 @@ def test_a_photo_is_made_small_sent_and_shown(people: People, sheets: Site) -> N
     shown = there.locator("img")
     expect(shown).to_have_js_property("naturalWidth", 1600, timeout=20_000)
     expect(shown).to_have_js_property("naturalHeight", 1200)
-    there.get_by_role("button", name="Personne de reconnaissable").tap()
+    say(page, NOBODY)
     type_into(there.locator("[name$='-row_seen']"), "la scène vide")
     received(page, "PROJ-05")
     expect(unsent(page)).to_have_text("Tout est envoyé", timeout=PATIENCE)

@@ -99,6 +99,19 @@ def test_a_voice_is_a_name(field: Field, send: Send, sign_in: SignIn, consent: s
     assert ("On décide" in page(sign_in, field.people.lea, field.url)) == (consent != "no")
 
 
+def test_in_class_even_its_author_is_not_shown_what_others_may_not_hear(
+    field: Field, send: Send, sign_in: SignIn
+) -> None:
+    words = "On décide à table."
+    name = spoken(field, send, sign_in, words, sort="quote", consent="unnamed", criterion=scale(field))
+    compared = page(
+        sign_in, field.people.ines, f"{field.people.url}/comparer/commune/{field.by_kind['scale'].code}"
+    )
+    assert words in compared
+    assert name not in compared
+    assert name in page(sign_in, field.people.ines, field.url)
+
+
 def test_a_memo_without_a_text_is_to_be_written_down(
     app: Flask, field: Field, send: Send, sign_in: SignIn
 ) -> None:

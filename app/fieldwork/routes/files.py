@@ -94,9 +94,12 @@ class Shown:
 
 
 @bp.app_template_global()
-def files_of(trace: Trace) -> list[Shown]:
-    """The files of a trace that the member may have, in order; those on their way too."""
-    mine = trace.author_id == current_member().id
+def files_of(trace: Trace, *, shared: bool = False) -> list[Shown]:
+    """The files of a trace that the member may have, in order; those on their way too.
+
+    `shared`: on a screen for the class, which never depends on who is signed in: only what everybody may have.
+    """
+    mine = trace.author_id == current_member().id and not shared
     shown = []
     for file_id in trace.content["media"]:
         there = trace.files.get(file_id)

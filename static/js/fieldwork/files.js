@@ -39,7 +39,7 @@ export async function openFiles({ box, panel, sheet, keep, where, attach }) {
       place.querySelector("input").accept = accept;
     }
     if (type && !card.querySelector("[data-record]")) {
-      const button = make("button", { type: "button", className: "button small", textContent: RECORD });
+      const button = make("button", { type: "button", className: "button", textContent: RECORD });
       button.dataset.record = "";
       card.querySelector("details.more").before(button); // after what one tabs to first
     }
