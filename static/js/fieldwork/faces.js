@@ -58,7 +58,7 @@ function question(legend, answers, answer) {
 // Whoever answered with the keyboard goes on from there.
 function close(block) {
   if (!block) return;
-  const next = block.contains(document.activeElement) && block.closest("[data-row], li, article");
+  const next = block.querySelector(":focus-visible") && block.closest("[data-row], li, article");
   block.remove();
   if (!next) return;
   next.tabIndex = -1;

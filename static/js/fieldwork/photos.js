@@ -135,7 +135,10 @@ function sayState(place, { state, reason, faces }) {
 function refresh(article, next) {
   for (const row of article.querySelectorAll("[data-photo-row]")) {
     const { photoRow: id } = row.dataset;
-    const place = next.querySelector(`[data-photo-row="${id}"] [data-photo-place]`);
-    if (place?.querySelector("img") && [undefined, "received"].includes(shown.get(id)?.state)) row.querySelector("[data-photo-place]").replaceChildren(...place.children);
+    const here = row.querySelector("[data-photo-place]");
+    const there = next.querySelector(`[data-photo-row="${id}"] [data-photo-place]`);
+    if (!there?.querySelector("img") || ![undefined, "received"].includes(shown.get(id)?.state)) continue;
+    here.replaceChildren(...there.children);
+    if (shown.has(id)) sayState(here, shown.get(id));
   }
 }
