@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.carnets import SOON, attached, jot, label_of, opened, told
 from tests.browser.photos import drawn, picture
 from tests.browser.sheets import PATIENCE, Answers, Site, its_sheets, one_site, ready, unsent
+from tests.browser.test_outbox_phone import listed, look, said, save, take_up
 from tests.support.browser import People
 
 site = pytest.fixture(scope="module")(one_site)
@@ -159,3 +161,27 @@ def test_a_microphone_that_is_not_allowed_is_told_in_words_and_nothing_is_lost(
     expect(told(card)).to_contain_text("Le micro n’est pas permis")
     expect(card.locator("[name=text]")).to_have_value("Le rideau est rapiécé")
     expect(button).to_have_text("Mémo vocal")
+
+
+def test_what_waits_in_the_carnet_goes_to_another_phone_in_a_file(
+    people: People, sheets: Site, tmp_path: Path
+) -> None:
+    first = people.phone()
+    people.watch(first).expect(FAILURES)
+    sheets.open(first, "Léa", "groupe-B")
+    Answers(first, status=503, body="")
+    card = jot(first, "Une affiche déchirée")
+    card.get_by_text("Photo", exact=True).tap()
+    choose(card, picture())
+    expect(files(card)).to_contain_text("sur ce téléphone")
+    jotting = card.get_attribute("data-jotting") or ""
+    look(first)
+    expect(listed(first).filter(has_text="Photo · Carnet")).to_have_count(1)
+    file = save(first, tmp_path)
+    second = people.phone()
+    sheets.let_in(second, "Léa")
+    look(second)
+    take_up(second, file)
+    expect(said(second)).to_contain_text("1 photo")
+    expect(unsent(second)).to_have_text("Tout est envoyé", timeout=PATIENCE)
+    assert arrived(sheets, jotting) == 1
