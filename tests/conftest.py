@@ -13,13 +13,13 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.extensions import db
+from tests.support import quick_sites
 from tests.support.people import Classroom, SignIn, build_classroom, sign_in_as
-from tests.support.quick_routes import share_builders
 from tests.support.remembered import remembered
 
 pytest_plugins = ["tests.support.network"]
 
-share_builders()
+quick_sites.share()
 # A test that looks at the clock fails on a busy machine; what is slow is found by `make bench`.
 settings.register_profile("without clock", deadline=None)
 settings.load_profile("without clock")
