@@ -6,9 +6,10 @@ from app.cohorts.models import Membership
 from app.errors import Forbidden, Invalid
 from app.extensions import db
 from app.fieldwork.access import may_shield
+from app.fieldwork.faces import Faces
 from app.fieldwork.media import SMALL, announce, media_for, one_at_a_time, read
 from app.fieldwork.models import Media
-from app.fieldwork.pictures import Area, blurred
+from app.fieldwork.pictures import Area, Photo, blurred
 from app.fieldwork.storage import Shelf
 
 NOT_YOURS = "Cette photo n’est pas la vôtre : demandez à qui l’a prise, ou à l’équipe, de flouter."
@@ -47,6 +48,32 @@ def blur_bytes(media: Media, shelf: Shelf, area: Area) -> int:
         shelf.put(media.file + SMALL, photo.small)
         shelf.put(media.file, photo.content)
     return len(photo.content)
+
+
+def unblurred(media: Media, told: str | None) -> bool:
+    """Whether a photo that a phone sends as blurred arrived here before, without its phone hearing of it."""
+    return told == Faces.blurred != media.faces and media.version == 0
+
+
+def replace_bytes(media: Media, shelf: Shelf, photo: Photo) -> None:
+    """Write the photo that was blurred on the phone over the one that came before it. Raises Unavailable."""
+    with one_at_a_time:
+        shelf.put(media.file + SMALL, photo.small)
+        shelf.put(media.file, photo.content)
+
+
+def note_replaced(media: Media, photo: Photo) -> Media:
+    """Say of a photo that it is another one now, blurred, so that every screen and every cache takes it."""
+    media.faces, media.size, media.width, media.height = (
+        Faces.blurred,
+        len(photo.content),
+        photo.width,
+        photo.height,
+    )
+    media.version += 1
+    db.session.flush()
+    announce(media)
+    return media
 
 
 def note_blur(member: Membership, media_id: str, size: int) -> Media:

@@ -46,7 +46,7 @@ def test_faces_are_blurred_here_with_the_keyboard_alone_and_the_photo_leaves_so(
     flou.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Flouter des visages")
-    expect(dialog.get_by_role("button", name="Flouter", exact=True)).to_be_disabled()
+    expect(dialog.get_by_role("button", name="Flouter", exact=True)).to_be_disabled(timeout=PATIENCE)
     dialog.get_by_role("button", name="Ajouter un rectangle").focus()
     page.keyboard.press("Enter")
     first = dialog.get_by_role("application")

@@ -55,6 +55,19 @@ def test_a_photo_that_arrived_is_told_again_to_whoever_repeats_it(field: Field, 
     assert (again.status_code, again.json["id"]) == (201, name)
 
 
+def test_a_photo_blurred_after_it_had_arrived_unheard_takes_the_place_of_the_first(
+    app: Flask, field: Field, sign_in: SignIn
+) -> None:
+    client, name = sign_in(field.people.ines), str(uuid.uuid4())
+    address = upload(client, field, picture((90, 60)), name, faces="agreed").json["url"]
+    first = client.get(address).data
+    assert upload(client, field, picture((80, 50)), name, faces="blurred").status_code == 201
+    second = client.get(address).data
+    assert (second != first, kept(app)) == (True, ["blurred"])
+    upload(client, field, picture((90, 60)), name, faces="blurred")
+    assert client.get(address).data == second
+
+
 def test_a_plain_form_asks_beside_the_file_and_keeps_what_else_was_typed(
     app: Flask, field: Field, sign_in: SignIn
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, current_app, g, request, url_for
 
 from app.errors import Invalid, Unavailable
-from app.fieldwork import faces, media
+from app.fieldwork import blurring, faces, media
 from app.fieldwork.access import may_shield
 from app.fieldwork.faces import Faces
 from app.fieldwork.pictures import Photo, prepare
@@ -45,9 +45,15 @@ def add_photo(number: int, grid_slug: str, owner: str) -> Response:
         message = "Cette photo est d’une autre personne : elle reste sur ce téléphone."
         return json_answer({"error": "person", "message": message}, 409)
     opened = open_sheet(current_member(), number, grid_slug, owner)
-    if known := media.already(current_member(), opened, name):
-        return _told(known)
     sent = request.files.get("file")
+    if known := media.already(current_member(), opened, name):
+        if sent is not None and blurring.unblurred(known, request.form.get("faces")):
+            ready = prepare(sent.stream)
+            blurring.replace_bytes(known, shelf(), ready)
+            start_writing()
+            known = media.already(current_member(), opened, name) or known
+            return _told(blurring.note_replaced(known, ready))
+        return _told(known)
     if sent is None:
         raise Invalid.single("Choisissez une photo.", "file")
     told = faces.said(request.form.get("faces"), queued=name is not None)

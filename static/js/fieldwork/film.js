@@ -11,6 +11,7 @@ export class Film {
   #failures = 0;
   #timer = 0;
   #going = null; // the photo that is leaving: nothing more can be said of it
+  #leaving = null; // what comes of that
   asking = 0; // how many wait for somebody to say whether a face can be recognised
 
   constructor(box) {
@@ -55,8 +56,10 @@ export class Film {
     this.box.report();
   }
 
-  // What is said of the faces on a photo, with what takes its place if they were blurred. False: it is leaving, or gone.
+  // What is said of the faces on a photo, with what takes its place if they were blurred: once it is known what came
+  // of sending it, if it is leaving. False: it is gone.
   async answer(id, faces, blob) {
+    while (id === this.#going) await Promise.allSettled([this.#leaving, new Promise((go) => setTimeout(go, 50))]);
     const said = (photo) => ({ ...photo, faces, ...(blob && { blob, raw: false }) });
     if (!(await this.#change(id, (photo) => (id === this.#going ? undefined : said(photo))))) return false;
     this.box.sayPhoto({ id, faces, changed: Boolean(blob) });
@@ -130,8 +133,8 @@ export class Film {
           continue;
         }
         box.sayPhoto({ id: photo.id, state: "sending" });
-        const answer = await sendPhoto(box.person, photo);
-        this.#going = null;
+        this.#leaving = sendPhoto(box.person, photo).finally(() => { this.#going = null; });
+        const answer = await this.#leaving;
         if (answer.received) {
           await this.drop(photo.id);
           box.sayPhoto({ id: photo.id, state: "received" });
