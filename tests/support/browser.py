@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 # The one without windows first: the same engine, a third less to do.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -31,6 +39,8 @@ PHONE = {
 PIXEL = PHONE | {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625}
 SLOW_NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
 SLOWER = 4
+# How long a person waits for what should come at once: on a machine where everything runs together, not at once.
+PATIENCE = 20_000
 DESK = {"viewport": {"width": 1280, "height": 720}}
 # The console says less than the event does about what was refused and where.
 TELL_VIOLATIONS = """
@@ -50,6 +60,7 @@ def chromium_path() -> str:
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
     """A headless Chromium that reaches this machine only."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         try:
@@ -143,6 +154,6 @@ class People:
     def _open(self, options: dict[str, object]) -> Page:
         french = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "base_url": self.url}
         context = self.browser.new_context(**french | options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.watches[context] = Watch(context, urlsplit(self.url).netloc)
         return context.new_page()
