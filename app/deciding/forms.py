@@ -1,84 +1,21 @@
 """Forms of the deciding room. What may be kept is checked by the verbs, whose refusals come back beside the fields."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    Form,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+
+from app.web.fields import Day, NumberField, WordingForm
 
 
-class NumberField(IntegerField):
-    """The number of what was read; anything else reads as none at all."""
-
-    widget = HiddenInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Never raises: a number that no page of ours gave becomes -1."""
-        text = valuelist[0] if valuelist else ""
-        good = text.isascii() and text.isdigit() and len(text) < 10
-        self.data = int(text) if good else -1
-
-    def renew(self, number: int) -> None:
-        """Show the number that was read now, not the one that came."""
-        self.data, self.raw_data = number, None
-
-
-class Day(DateField):
-    """A date; what cannot be read as one says so in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """As a browser sends it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unreadable:
-            raise ValueError("Cette date n’est pas comprise. Écrivez par exemple 2027-01-24.") from unreadable
-
-
-class IdeaForm(Form):
-    """What somebody proposes. The settings of a kind are read apart (grids/drafting.py)."""
+class IdeaForm(WordingForm):
+    """What somebody proposes, and why."""
 
     why = TextAreaField("Pourquoi ?", description="Une phrase ou deux : ce que cela change sur place.")
-    label = StringField("Nom court", description="Ce qui le désigne dans les tableaux.")
-    question = TextAreaField("Question", description="Celle que l’on se pose sur place, en une phrase.")
-    help = TextAreaField("Aide", description="Ce qu’il faut regarder, ce qui compte comme un fait.")
-    kind = StringField("Type de réponse")
-    moment = RadioField(
-        "Quand y répond-on ?",
-        choices=[
-            SelectChoice("before", "Avant la visite"),
-            SelectChoice("during", "Pendant la visite"),
-            SelectChoice("after", "Après la visite"),
-        ],
-        default="during",
-        validate_choice=False,
-    )
-    respondent = RadioField(
-        "Qui répond ?",
-        choices=[
-            SelectChoice("group", "Le groupe, d’une seule voix"),
-            SelectChoice("individual", "Chaque personne, pour soi"),
-        ],
-        default="group",
-        validate_choice=False,
-    )
-    core = BooleanField("Noyau commun : tous les groupes y répondent")
-    unnamed_host = BooleanField("Jamais projeté avec le nom du lieu")
     second_label = StringField("Nom court du second critère")
     second_question = TextAreaField("Question du second critère")
     axis = SelectField("Dans quel axe ?", validate_choice=False)
     others = HiddenField("Autres critères")
-    base_number = NumberField(default=1)
     text_number = NumberField(default=-1)
-    edited_kind = HiddenField()
 
 
 class StanceForm(Form):

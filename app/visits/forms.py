@@ -2,7 +2,6 @@
 
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
     HiddenField,
     RadioField,
@@ -12,6 +11,8 @@ from wtforms import (
     TimeField,
 )
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
+
+from app.web.fields import Day
 
 SECTORS = {"cultural": "du champ culturel", "beyond": "d’un autre champ (hors culture)"}
 
@@ -24,17 +25,6 @@ def tidy(text: str | None) -> str:
 def at_most(characters: int) -> Length:
     """A limit, said in French."""
     return Length(max=characters, message=f"{characters} caractères au plus.")
-
-
-class Day(DateField):
-    """A date, as a browser sends it or as one writes it in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads what was typed; says in French that it is no date."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unreadable:
-            raise ValueError("Cette date n’est pas comprise. Écrivez par exemple 24/11/2026.") from unreadable
 
 
 class Hour(TimeField):
