@@ -246,7 +246,7 @@ def answer_to(person: Page, question: str) -> Locator:
 
 
 def received(person: Page, question: str) -> None:
-    expect(answer_to(person, question).get_by_text(re.compile(r"^reçu à \d+\sh\s\d\d$"))).to_be_visible()
+    expect(answer_to(person, question).get_by_text(re.compile(r"^reçu à \d+\sh(\s\d\d)?$"))).to_be_visible()
 
 
 def fill_in_together(people: dict[Page, int], kinds: tuple[Kind, ...] = ELEVEN) -> None:
