@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.grids.factory import adopted_grid
 from tests.support.crawl import Answer, crawl
 from tests.support.fragments import HTMX, assert_fragment_equals_reload
 from tests.support.people import Classroom, SignIn
-from tests.visits.factory import member, new_visit
+from tests.visits.factory import THEATRE, member, new_visit
 
 SECRET = "Une directrice qui décide de tout"
 Post = Callable[..., Any]
@@ -24,10 +25,10 @@ Post = Callable[..., Any]
 
 @pytest.fixture
 def page(app: Flask, classroom: Classroom) -> str:
-    """The address of a visit's expectations; the visit takes a grid along."""
+    """The address of a visit's expectations; the visit takes a grid along, on a day still to be set."""
     with app.app_context():
         adopted_grid(member(classroom.odile), ["scale", "long_text"])
-        new_visit(classroom.odile)
+        new_visit(classroom.odile, replace(THEATRE, day=None))
     return f"{classroom.url}/visites/1/attentes"
 
 
