@@ -56,6 +56,8 @@ def _prepare_sqlite(synchronous: str, connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.close()
+    # SQLite's own knows no accents.
+    connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

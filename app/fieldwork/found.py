@@ -34,6 +34,7 @@ class Found:
 class Given(NamedTuple):
     """What a group's sheet holds for a criterion, and under which wording."""
 
+    visit_id: int
     criterion_id: int
     letter: str
     value: Any
@@ -102,7 +103,15 @@ def _found(
 ) -> dict[int | None, tuple[Found, ...]]:
     rows = db.session.execute(
         select(
-            *(Answer.criterion_id, Group.letter, Answer.value, Answer.empty, Answer.note, Answer.missing),
+            *(
+                Answer.visit_id,
+                Answer.criterion_id,
+                Group.letter,
+                Answer.value,
+                Answer.empty,
+                Answer.note,
+                Answer.missing,
+            ),
             *(Revision.kind, Revision.params),
         )
         .join(Sheet, (Sheet.id == Answer.sheet_id) & (Sheet.visit_id == Answer.visit_id))

@@ -5,19 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from app.accounts.models import Person
 from app.cohorts.models import Group, Membership
 from app.extensions import db
 from app.fieldwork.access import visible_to
+from app.fieldwork.agreed import agreed_to, met_by_name
 from app.fieldwork.carnet_ledger import HELD
 from app.fieldwork.evidence import Consent, Evidence, EvidenceFile, EvidenceLink, Sort
 from app.fieldwork.jotted import NOTHING, Jotted, written
 from app.fieldwork.models import Sheet
 from app.grids.models import Criterion
+from app.kinds.met import narrowest
 from app.kinds.quote import attribution
 from app.tables import now
+from app.visits.models import Encounter
 
 SORTS: dict[str, str] = {
     Sort.etonnement: "Étonnement",
@@ -51,6 +54,7 @@ CONSENTS_ASKED: dict[str, str] = {
     Consent.withdrawn: CONSENTS[Consent.withdrawn],
 }
 WITHHELD = (Consent.no, Consent.withdrawn)
+NOT_AGREED = "la personne rencontrée n’est pas d’accord pour être citée"
 
 
 @dataclass
@@ -70,6 +74,8 @@ class Trace:
     updated_at: datetime = field(default_factory=now)
     # What has arrived of its files, by id.
     files: dict[str, EvidenceFile] = field(default_factory=dict)
+    # How far the person met whom it names agrees now, if it names one.
+    agreed_to: str | None = None
     # Why what is in its form was not taken.
     error: str = ""
 
@@ -115,13 +121,16 @@ class Trace:
         if self.content["sort"] != Sort.quote:
             return ""
         known = {name: self.content[name] for name in ("who", "function")}
-        return attribution({**known, "consent": "no" if self.withheld else self.content["consent"]})
+        consent = "no" if self.withheld else narrowest(self.content["consent"], self.agreed_to or "yes")
+        return attribution({**known, "consent": consent})
 
     @property
     def withheld(self) -> str:
         """Why nobody but its author reads it; '' if others do."""
         consent = self.content["consent"]
-        return CONSENTS[Consent(consent)] if consent in WITHHELD else ""
+        if consent in WITHHELD:
+            return CONSENTS[Consent(consent)]
+        return NOT_AGREED if self.agreed_to == Consent.no else ""
 
 
 def something_written() -> Any:
@@ -137,7 +146,8 @@ def written_down() -> Any:
 
 def agreed() -> Any:
     """The condition that whoever is quoted or shown agreed, if anybody is."""
-    return or_(Evidence.consent.is_(None), Evidence.consent.not_in(WITHHELD))
+    refused = exists().where(met_by_name(), Encounter.consent == Consent.no)
+    return or_(Evidence.consent.is_(None), and_(Evidence.consent.not_in(WITHHELD), ~refused))
 
 
 def readable_by(member_id: int) -> Any:
@@ -167,7 +177,7 @@ def in_words(sort: str, text: str) -> str:
 def read_traces(cohort_id: int, *conditions: Any) -> list[Trace]:
     """The cohort's traces for which all of this is true, the first first. Who may read them is for the conditions."""
     found = (
-        select(Evidence.__table__, Person.name, Sheet.group_id, Group.letter)
+        select(Evidence.__table__, Person.name, Sheet.group_id, Group.letter, agreed_to().label("agreed_to"))
         .join(Membership, Membership.id == Evidence.author_id)
         .join(Person, Person.id == Membership.person_id)
         .join(Sheet, Sheet.id == Evidence.sheet_id)
@@ -220,4 +230,5 @@ def _trace(row: Any, codes: dict[int, str], files: dict[str, EvidenceFile]) -> T
         made_at=row.made_at,
         updated_at=row.updated_at,
         files=files,
+        agreed_to=row.agreed_to,
     )

@@ -2,11 +2,12 @@
 
 The form's select sends « 12|unnamed|L.|administratrice », so that a quote can be filled in without asking
 anybody else; a hidden field says who was chosen before. A new choice wins over what stands in the fields;
-afterwards they may be typed in again, but the consent never goes beyond what the person met agreed to.
+afterwards they may be typed in again, but the consent never goes beyond what the person met agreed to. Nor does it
+in a quote that names them without choosing them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,28 +66,53 @@ def check(tie: Any) -> str:
     return tie
 
 
-def ceiling(tie: str) -> str:
-    """How far the person met agreed."""
-    return tie.partition("|")[2] if tie else "yes"
+def narrowest(*consents: str) -> str:
+    """The one of several consents that allows the least."""
+    return min(consents, key=WIDTH.index)
 
 
 def at_most(consent: str, tie: str) -> str:
-    """The consent, no wider than what the person met agreed to."""
-    return min((consent, ceiling(tie)), key=WIDTH.index)
+    """The consent, no wider than what the person chosen agreed to."""
+    return narrowest(consent, tie.partition("|")[2] or "yes")
 
 
-def is_tied(value: Any) -> bool:
-    """Whether an answer quotes somebody chosen among the people met."""
-    return isinstance(value, dict) and any("met" in one for one in value.get("quotes", ()))
+@dataclass(frozen=True)
+class Agreed:
+    """What the people met agree to now: by id, and by name as `same_name` has it, the narrowest where two bear it."""
+
+    by_id: Mapping[str, str]
+    by_name: Mapping[str, str]
+
+    def to(self, quote: Row) -> str:
+        """How far whoever is quoted agrees now; "yes" for somebody whom nobody noted."""
+        named = self.by_name.get(same_name(quote["who"]), "yes")
+        chosen = self.by_id.get(quote.get("met", "").partition("|")[0], "yes")
+        return narrowest(named, chosen)
 
 
-def within(value: Any, agreed: Mapping[str, str]) -> Any:
-    """The answer, its quotes no wider than what the people met agree to now (id -> consent); gone, what they did."""
-    if not is_tied(value):
+def agreed(people: Iterable[tuple[int, str, str]]) -> Agreed:
+    """From the id, name and consent of each person met."""
+    by_id: dict[str, str] = {}
+    by_name: dict[str, str] = {}
+    for number, name, consent in people:
+        by_id[str(number)] = consent
+        by_name[same_name(name)] = narrowest(consent, by_name.get(same_name(name), "yes"))
+    return Agreed(by_id, by_name)
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: « Jean  Roux » is « jean roux »."""
+    return " ".join(name.lower().split())
+
+
+def names_somebody(value: Any) -> bool:
+    """Whether an answer quotes somebody by name or chosen among the people met."""
+    return isinstance(value, dict) and any("met" in one or one["who"] for one in value.get("quotes", ()))
+
+
+def within(value: Any, now: Agreed) -> Any:
+    """The answer, its quotes no wider than what the people met agree to now."""
+    if not names_somebody(value):
         return value
-    quotes = []
-    for quote in value["quotes"]:
-        who = quote.get("met", "").partition("|")[0]
-        now = f"{who}|{agreed[who]}" if who in agreed else ""
-        quotes.append({**quote, "consent": at_most(quote["consent"], now)})
+    quotes = [{**quote, "consent": narrowest(quote["consent"], now.to(quote))} for quote in value["quotes"]]
     return {**value, "quotes": quotes}

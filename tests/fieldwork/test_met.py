@@ -7,6 +7,7 @@ from flask import Flask
 from app.extensions import db
 from app.visits.encounters import Met, amend_encounter, forget_encounter, meet
 from app.visits.models import Visit
+from tests.fieldwork.carnets import jot
 from tests.fieldwork.conftest import Field, Send
 from tests.support.people import SignIn
 from tests.visits.factory import member
@@ -111,6 +112,41 @@ def test_an_accord_taken_back_since_holds_for_quotes_of_before(
     assert "On tient." not in lea.get(compared).text
     assert "On tient." not in lea.get(traces).text
     assert "On tient." not in lea.get(f"{field.people.url}/comparer/tableau.csv").text
+
+
+@pytest.mark.parametrize(
+    ("agreed", "read", "named"), [("no", False, False), ("unnamed", True, False), ("yes", True, True)]
+)
+def test_a_quote_that_names_somebody_without_choosing_them_goes_no_further_than_they_agreed(
+    app: Flask, field: Field, send: Send, sign_in: SignIn, agreed: str, read: bool, named: bool
+) -> None:
+    with app.app_context():
+        visit = db.session.get_one(Visit, field.visit_id)
+        meet(member(field.people.odile), visit, Met("Éloïse Roux", "administratrice", agreed))
+        db.session.commit()
+    said = {"row_id": "q1", "row_words": "On tient.", "row_who": "éloïse Roux", "row_consent": "yes"}
+    noted = {
+        "sort": "quote",
+        "who": "ÉLOÏSE ROUX",
+        "consent": "yes",
+        "criterion": field.by_kind["scale"].criterion_id,
+    }
+    send(field.people.ines, field.operation("quote", **said, row_function="gérante"))
+    send(field.people.ines, jot(field, "On rame.", **noted))
+    lea = sign_in(field.people.lea)
+    compared = f"{field.people.url}/comparer/commune/{field.by_kind['quote'].code}"
+    traces = f"{field.people.url}/traces"
+    for address, words, name in (
+        (compared, "On tient.", "éloïse Roux"),
+        (traces, "On tient.", "éloïse Roux"),
+        (traces, "On rame.", "ÉLOÏSE ROUX"),
+    ):
+        text = lea.get(address).text
+        assert (words in text) == read
+        assert (name in text) == named
+    own = sign_in(field.people.ines).get(traces).text
+    assert "On rame." in own
+    assert ("la personne rencontrée n’est pas d’accord" in own) == (agreed == "no")
 
 
 def test_the_number_of_somebody_taken_off_is_never_anybody_elses(app: Flask, field: Field, met: int) -> None:

@@ -179,10 +179,19 @@ def test_merging_keeps_within_what_was_agreed() -> None:
     assert QUOTE.merge(base, tied, {"quotes": [{**said("Un."), "met": "13|yes"}]}, PARAMS) is None
 
 
-def test_what_people_agree_to_now_only_narrows() -> None:
-    value = {"quotes": [{**said("Un.", "unnamed"), "met": "12|unnamed"}, said("Deux.", name="q2")]}
-    told = [
-        [quote["consent"] for quote in met.within(value, agreed)["quotes"]]
-        for agreed in ({"12": "no"}, {"12": "yes"}, {"13": "no"}, {})
-    ]
-    assert told == [["no", "yes"], *[["unnamed", "yes"]] * 3]
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ([(12, "L.", "no")], ["no", "yes"]),
+        ([(12, "L.", "yes")], ["unnamed", "yes"]),
+        ([(13, "Karim", "no")], ["unnamed", "yes"]),
+        ([], ["unnamed", "yes"]),
+        # Not chosen, yet named; and where two bear the name, the one who agrees to less.
+        ([(13, "SAMIA  b.", "unnamed")], ["unnamed", "unnamed"]),
+        ([(13, "Samia B.", "yes"), (14, "Samia B.", "no"), (15, "Samia B.", "unnamed")], ["unnamed", "no"]),
+    ],
+)
+def test_what_people_agree_to_now_only_narrows(people: list[tuple[int, str, str]], told: list[str]) -> None:
+    tied = {**said("Un.", "unnamed"), "who": "", "met": "12|unnamed"}
+    value = {"quotes": [tied, {**said("Deux.", name="q2"), "who": "Samia B."}]}
+    assert [quote["consent"] for quote in met.within(value, met.agreed(people))["quotes"]] == told

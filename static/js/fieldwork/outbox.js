@@ -4,6 +4,7 @@
 // typing is a new operation that names the one it was typed after. It leaves this phone only when the site has
 // acknowledged it by its id. Anything else that comes back (a captive portal's page, a login page, an error, nothing)
 // means that it was not sent (mail.js, wire.js). Photos follow the answers that name them (film.js).
+import { Count } from "./count.js";
 import { Film } from "./film.js";
 import { Fleeting } from "./fleeting.js";
 import { Mail } from "./mail.js";
@@ -23,9 +24,6 @@ export class Outbox {
   #acked = new Map(); // by field: the last operation of ours that the site acknowledged
   #writing = null;
   #asked;
-  #reporting = 0;
-  #next = 0; // when counting may be done again
-  #counted = null; // what waits, when it was last counted
 
   // onfield(what, elsewhere): something happened to one field, here or in another tab.
   // onphoto({id, state, reason, faces, changed}): something happened to one photo.
@@ -35,6 +33,7 @@ export class Outbox {
     Object.assign(this, { person, url, sheet, onfield, onphoto, onstate });
     this.mail = new Mail(this);
     this.film = new Film(this);
+    this.count = new Count(this);
     this.channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
     this.channel?.addEventListener("message", ({ data }) => data.person === this.person && this.#hear(data));
     addEventListener("online", () => {
@@ -68,6 +67,10 @@ export class Outbox {
     return this.#dirty.has(field) || this.#going.has(field);
   }
 
+  get writing() {
+    return this.#dirty.size + this.#going.size > 0;
+  }
+
   // Keep what a field holds now. Resolves once it is on the disk; a write takes every field changed meanwhile.
   // `apart`: typed without having seen what waits for the same field.
   put(edit) {
@@ -76,7 +79,7 @@ export class Outbox {
     this.#dirty.set(fieldOf(edit), { ...edit, typed_at: new Date().toISOString() });
     // Before it is even on the disk: what the page says of it is no longer true.
     this.onfield({ ...named(edit), status: "typed" }, false);
-    if (this.#counted?.unsent === 0) this.#tell();
+    this.count.typed();
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
       this.report();
@@ -108,6 +111,11 @@ export class Outbox {
     await this.film.giveUp(given);
     this.say(given.map((one) => ({ ...named(one), id: one.id, status: "discarded" })));
     this.report();
+  }
+
+  // What there is to say of the whole may have changed; `now`: say it without the pause between two counts.
+  report(now) {
+    this.count.again(now);
   }
 
   wake() {
@@ -233,27 +241,5 @@ export class Outbox {
 
   #note({ id, version, status, ...edit }) {
     if (["applied", "merged", "conflict"].includes(status)) this.#acked.set(fieldOf(edit), { id, version });
-  }
-
-  // Counting reads all that waits: the longer that takes, the less often it is done.
-  report(now) {
-    clearTimeout(this.#reporting);
-    if (now) this.#next = 0;
-    this.#reporting = setTimeout(async () => {
-      if (!this.store) return;
-      const begun = performance.now();
-      try {
-        this.#counted = await this.store.count(this.person);
-        this.#next = performance.now() + 9 * (performance.now() - begun);
-        this.#tell();
-      } catch { /* the next write finds out, and says it */ }
-    }, Math.max(30, this.#next - performance.now()));
-  }
-
-  #tell() {
-    const { problem, durable, signIn } = this;
-    const writing = this.#dirty.size + this.#going.size > 0;
-    const unkept = this.film.unkept || (!durable && this.#counted.unsent + this.#counted.photos > 0);
-    this.onstate({ ...this.#counted, asking: this.film.asking, writing, problem, durable, signIn, unkept });
   }
 }
