@@ -94,7 +94,9 @@ def test_who_closes_without_blurring_is_asked_again(people: People, sheets: Site
     ready(page)
     rows(page).first.get_by_role("link", name="Flouter un visage").tap()
     expect(page.get_by_role("application")).to_be_visible()
-    place = page.locator("[data-blurring] img").bounding_box()
+    photo = page.locator("[data-blurring] img")
+    expect(photo).to_have_js_property("complete", True)  # until then it has no size
+    place = photo.bounding_box()
     assert place
     page.mouse.move(place["x"] + 2, place["y"] + 2)
     page.mouse.down()
