@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, config, database
 from app.accounts.access import person_for_session
 from app.accounts.routes import bp as accounts
+from app.coding.routes import bp as coding
 from app.cohorts.access import member_for
 from app.cohorts.routes import bp as cohorts
 from app.comparison.routes import bp as comparison
@@ -35,7 +36,7 @@ from app.web import (
     typed_text,
 )
 
-ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, comparison, home)
+ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, coding, comparison, home)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

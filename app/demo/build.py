@@ -16,6 +16,7 @@ from app.demo.answering import fill_in
 from app.demo.expecting import expect, reveal
 from app.demo.noting import note
 from app.demo.proposing import deliberate
+from app.demo.reading import read
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
@@ -179,6 +180,7 @@ def _hold(
     expect(key, visit, students, at)
     fill_in(key, visit, groups, students, at)
     note(key, visit, groups, students, at)
+    read(visit, (students[0], students[12]))
     sheets = select(Sheet.id).where(Sheet.visit_id == visit.id).scalar_subquery()
     db.session.execute(update(Operation).where(Operation.sheet_id.in_(sheets)).values(received_at=at))
     db.session.execute(

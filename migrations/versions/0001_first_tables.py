@@ -511,6 +511,44 @@ def upgrade():
     with op.batch_alter_table('evidence_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_link_criterion_id'), ['criterion_id'], unique=False)
 
+    op.create_table('tag',
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_tag_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'merged_into_id'], ['tag.cohort_id', 'tag.id'], name=op.f('fk_tag_cohort_id_merged_into_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_tag_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tag')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_tag_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'key', name=op.f('uq_tag_cohort_id_key'))
+    )
+    op.create_table('tagging',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('tag_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.String(length=36), nullable=True),
+    sa.Column('sheet_id', sa.Integer(), nullable=True),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(evidence_id IS NULL) <> (sheet_id IS NULL) AND (sheet_id IS NULL) = (criterion_id IS NULL)', name=op.f('ck_tagging_one_subject')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_tagging_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_tagging_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_tagging_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_tagging_cohort_id_sheet_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'tag_id'], ['tag.cohort_id', 'tag.id'], name=op.f('fk_tagging_cohort_id_tag_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_tagging_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tagging')),
+    sa.UniqueConstraint('member_id', 'tag_id', 'evidence_id', name=op.f('uq_tagging_member_id_tag_id_evidence_id')),
+    sa.UniqueConstraint('member_id', 'tag_id', 'sheet_id', 'criterion_id', name=op.f('uq_tagging_member_id_tag_id_sheet_id_criterion_id'))
+    )
+    with op.batch_alter_table('tagging', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tagging_cohort_id_tag_id'), ['cohort_id', 'tag_id'], unique=False)
+
     op.create_table('evidence_version',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
@@ -744,6 +782,11 @@ def downgrade():
 
     op.drop_table('proposal')
 
+    with op.batch_alter_table('tagging', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tagging_cohort_id_tag_id'))
+
+    op.drop_table('tagging')
+    op.drop_table('tag')
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))
         batch_op.drop_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'))

@@ -1,13 +1,11 @@
 """Inputs and editors of the answer kinds under the thumb: what the script adds, and that saving would see it."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask, render_template_string
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app.fieldwork.routes.photos import Picture
 from app.kinds import kind
@@ -17,6 +15,7 @@ from tests.kinds.test_templates import SAID
 from tests.support.axe import assert_accessible
 from tests.support.browser import People
 from tests.support.html import assert_valid_html
+from tests.support.in_process import people_before
 
 PAGE = """
 {% extends "layouts/phone.html" %}
@@ -68,17 +67,8 @@ def people(app: Flask, chromium: Browser) -> Iterator[People]:
     ):
         view = public(lambda template=template, filled=filled: show(template, filled))
         app.add_url_rule(path, endpoint=path.strip("/"), view_func=view)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    everybody = People(chromium, f"http://127.0.0.1:{server.server_port}")
-    yield everybody
-    try:
-        everybody.leave()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with people_before(app, chromium) as everybody:
+        yield everybody
 
 
 def opened(people: People, path: str) -> Page:

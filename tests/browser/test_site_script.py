@@ -1,18 +1,17 @@
 """What every page does with a script: says errors, sends once, asks first, copies. On a bare page, without any room."""
 
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, render_template_string, request
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app.errors import Conflict
 from app.web import public
 from tests.support.axe import assert_accessible
 from tests.support.browser import People
+from tests.support.in_process import people_before
 
 PAGE = """
 {% extends "layouts/plain.html" %}
@@ -72,15 +71,8 @@ def received(app: Flask) -> list[str]:
 
 @pytest.fixture
 def people(app: Flask, received: list[str], chromium: Browser) -> Iterator[People]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    everybody = People(chromium, f"http://127.0.0.1:{server.server_port}")
-    yield everybody
-    everybody.leave()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with people_before(app, chromium) as everybody:
+        yield everybody
 
 
 @pytest.fixture
