@@ -19,6 +19,7 @@ from app.fieldwork.answered import answers_along
 from app.fieldwork.routes import bp as fieldwork
 from app.grids.routes import bp as grids
 from app.home.routes import bp as home
+from app.rounds.routes import bp as rounds
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
 from app.web import (
@@ -36,7 +37,7 @@ from app.web import (
     typed_text,
 )
 
-ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, coding, comparison, home)
+ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, rounds, coding, comparison, home)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -1,7 +1,6 @@
 """Forms of the deciding room. What may be kept is checked by the verbs, whose refusals come back beside the fields."""
 
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
 from app.web.fields import Day, NumberField, WordingForm
@@ -15,22 +14,6 @@ class IdeaForm(WordingForm):
     second_question = TextAreaField("Question du second critère")
     axis = SelectField("Dans quel axe ?", validate_choice=False)
     others = HiddenField("Autres critères")
-    text_number = NumberField(default=-1)
-
-
-class StanceForm(Form):
-    """A stance on the text that was read."""
-
-    choice = RadioField(
-        "Votre position sur ce texte",
-        choices=[
-            SelectChoice("consent", "Consentement : je peux faire avec"),
-            SelectChoice("reservation", "Réserve : je la dis, elle ne bloque pas"),
-            SelectChoice("objection", "Objection : cela empêche, et je dis pourquoi"),
-        ],
-        validate_choice=False,
-    )
-    reason = TextAreaField("Raison", description="Nécessaire pour une objection, bienvenue pour une réserve.")
     text_number = NumberField(default=-1)
 
 

@@ -14,6 +14,7 @@ from app.cohorts.promotions import start_cohort
 from app.demo import people
 from app.demo.answering import fill_in
 from app.demo.expecting import expect, reveal
+from app.demo.meeting import meet_in_class
 from app.demo.noting import note
 from app.demo.proposing import deliberate
 from app.demo.reading import read
@@ -127,6 +128,9 @@ def build_cohort() -> None:
         if key == "halle":
             close_visit(facilitator, visit)
     deliberate(facilitator, students, grid, visit)
+    meet_in_class(
+        facilitator, students, grid, datetime.combine(present - timedelta(days=42), time(14), PARIS)
+    )
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()
 

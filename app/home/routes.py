@@ -9,6 +9,7 @@ from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
 from app.home.today import today_for
+from app.rounds.reading import running_for
 from app.web import current_member, page
 from app.web.formats import present, today
 
@@ -31,4 +32,5 @@ def show() -> BaseResponse:
     now = today_for(member, today())
     evening = evening_of(member, now.visits, present())
     steps = checklist(member, now) if may_run(member) else []
-    return page("home/show.html", today_here=now, evening=evening, steps=steps)
+    running = running_for(member)
+    return page("home/show.html", today_here=now, evening=evening, steps=steps, running=running)

@@ -75,3 +75,19 @@ class WordingForm(Form):
     )
     base_number = NumberField(default=1)
     edited_kind = HiddenField()
+
+
+class StanceForm(Form):
+    """A stance on the text that was read."""
+
+    choice = RadioField(
+        "Votre position sur ce texte",
+        choices=[
+            SelectChoice("consent", "Consentement : je peux faire avec"),
+            SelectChoice("reservation", "Réserve : je la dis, elle ne bloque pas"),
+            SelectChoice("objection", "Objection : cela empêche, et je dis pourquoi"),
+        ],
+        validate_choice=False,
+    )
+    reason = TextAreaField("Raison", description="Nécessaire pour une objection, bienvenue pour une réserve.")
+    text_number = NumberField(default=-1)

@@ -411,6 +411,107 @@ def upgrade():
     with op.batch_alter_table('edition_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_edition_item_cohort_id_criterion_id'), ['cohort_id', 'criterion_id'], unique=False)
 
+    op.create_table('class_session',
+    sa.Column('grid_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=160), nullable=False),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('apart', sa.String(length=12), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.Column('presses', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('step_began_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('step_ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('prepared_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("apart IN ('objection', 'reservation')", name=op.f('ck_class_session_apart')),
+    sa.CheckConstraint("state IN ('preparing', 'running', 'ended')", name=op.f('ck_class_session_state')),
+    sa.ForeignKeyConstraint(['cohort_id', 'grid_id'], ['grid.cohort_id', 'grid.id'], name=op.f('fk_class_session_cohort_id_grid_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'prepared_by_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_class_session_cohort_id_prepared_by_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_class_session_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_session')),
+    sa.UniqueConstraint('cohort_id', 'grid_id', 'number', name=op.f('uq_class_session_cohort_id_grid_id_number')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_class_session_cohort_id_id'))
+    )
+    op.create_table('class_step',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('axis_id', sa.Integer(), nullable=True),
+    sa.Column('settings', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('frame', 'silent', 'groups', 'cross', 'improve', 'round', 'dry_run', 'adoption')", name=op.f('ck_class_step_kind')),
+    sa.CheckConstraint('minutes BETWEEN 1 AND 240', name=op.f('ck_class_step_minutes')),
+    sa.ForeignKeyConstraint(['cohort_id', 'axis_id'], ['axis.cohort_id', 'axis.id'], name=op.f('fk_class_step_cohort_id_axis_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'session_id'], ['class_session.cohort_id', 'class_session.id'], name=op.f('fk_class_step_cohort_id_session_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_class_step_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_step')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_class_step_cohort_id_id'))
+    )
+    with op.batch_alter_table('class_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_class_step_cohort_id_session_id'), ['cohort_id', 'session_id'], unique=False)
+
+    op.create_table('session_press',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('act', sa.String(length=8), nullable=False),
+    sa.Column('at', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("act IN ('start', 'next', 'back', 'extend', 'close')", name=op.f('ck_session_press_act')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_session_press_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'session_id'], ['class_session.cohort_id', 'class_session.id'], name=op.f('fk_session_press_cohort_id_session_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_session_press_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_press')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_session_press_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'session_id', 'number', name=op.f('uq_session_press_cohort_id_session_id_number'))
+    )
+    op.create_table('class_idea',
+    sa.Column('step_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_class_idea_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'step_id'], ['class_step.cohort_id', 'class_step.id'], name=op.f('fk_class_idea_cohort_id_step_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_class_idea_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_idea')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_class_idea_cohort_id_id'))
+    )
+    with op.batch_alter_table('class_idea', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_class_idea_cohort_id_step_id'), ['cohort_id', 'step_id'], unique=False)
+
+    op.create_table('dry_answer',
+    sa.Column('step_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('value BETWEEN 1 AND 5', name=op.f('ck_dry_answer_value')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_dry_answer_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'group_id'], ['cohort_group.cohort_id', 'cohort_group.id'], name=op.f('fk_dry_answer_cohort_id_group_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_dry_answer_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'step_id'], ['class_step.cohort_id', 'class_step.id'], name=op.f('fk_dry_answer_cohort_id_step_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_dry_answer_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dry_answer')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_dry_answer_cohort_id_id'))
+    )
+    with op.batch_alter_table('dry_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dry_answer_cohort_id_step_id'), ['cohort_id', 'step_id'], unique=False)
+
     op.create_table('operation',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
@@ -809,6 +910,20 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_operation_cohort_id_sheet_id_criterion_id_number'))
 
     op.drop_table('operation')
+    with op.batch_alter_table('dry_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dry_answer_cohort_id_step_id'))
+
+    op.drop_table('dry_answer')
+    with op.batch_alter_table('class_idea', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_class_idea_cohort_id_step_id'))
+
+    op.drop_table('class_idea')
+    op.drop_table('session_press')
+    with op.batch_alter_table('class_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_class_step_cohort_id_session_id'))
+
+    op.drop_table('class_step')
+    op.drop_table('class_session')
     with op.batch_alter_table('edition_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_edition_item_cohort_id_criterion_id'))
 

@@ -4,7 +4,7 @@ from flask import flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.deciding.discussing import say
-from app.deciding.forms import RemarkForm, StanceForm
+from app.deciding.forms import RemarkForm
 from app.deciding.proposing import TextMoved, publish, take_up
 from app.deciding.routes.blueprint import bp
 from app.deciding.routes.pages import acted, address, again, opened
@@ -12,6 +12,7 @@ from app.deciding.settling import join, settle
 from app.deciding.standing import take_stance
 from app.errors import Conflict, Invalid
 from app.web import beside_fields, current_member, done
+from app.web.fields import StanceForm
 
 
 @bp.post("/propositions/<int:number>/position")

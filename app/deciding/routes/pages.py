@@ -17,7 +17,7 @@ from app.deciding.access import (
 )
 from app.deciding.deciding import decisions_about, may_decide, possible_outcomes, visits_to_review
 from app.deciding.discussing import class_of, thread
-from app.deciding.forms import DecisionForm, ObjectionForm, RemarkForm, StanceForm
+from app.deciding.forms import DecisionForm, ObjectionForm, RemarkForm
 from app.deciding.models import Objection, Proposal, State
 from app.deciding.objecting import NEXT, may_move
 from app.deciding.reading import axes_in_order, lines_of, whole
@@ -30,6 +30,7 @@ from app.grids.models import Grid
 from app.grids.wording import wording_of
 from app.kinds import KINDS
 from app.web import current_member, done, page, retry
+from app.web.fields import StanceForm
 
 PARTIAL = "deciding/_proposal.html"
 FILTERS = {

@@ -1,0 +1,138 @@
+"""The sessions of a grid, and one session: on phones, which follow by themselves, and on the screen."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.errors import Invalid
+from app.grids.access import grid_for
+from app.grids.models import Grid
+from app.rounds.access import may_lead, session_for
+from app.rounds.forms import BlockForm, IdeaForm, SessionForm
+from app.rounds.models import ClassSession
+from app.rounds.programme import prepare
+from app.rounds.reading import Shown, sessions_of, shown_to, version_of
+from app.rounds.routes.blueprint import bp
+from app.rounds.running import EXTENSIONS
+from app.rounds.telling import APART, STATES, STEPS
+from app.web import beside_fields, current_member, done, page, retry, show, unchanged
+from app.web.fields import StanceForm
+
+LIVE, WORK, SCREEN = "rounds/_live.html", "rounds/_work.html", "rounds/_screen.html"
+TOGETHER = "Adoptées ensemble, par consentement de la promotion."
+
+
+@bp.get("")
+def index(grid_slug: str) -> BaseResponse:
+    """The sessions held and to come."""
+    grid = grid_for(current_member(), grid_slug)
+    return page("rounds/index.html", **_listed(grid, SessionForm()))
+
+
+@bp.post("", endpoint="prepare")
+def prepare_one(grid_slug: str) -> BaseResponse:
+    """Prepare a session, with a programme to begin with."""
+    member = current_member()
+    grid = grid_for(member, grid_slug)
+    form = SessionForm(request.form)
+    try:
+        if not form.validate():
+            return retry("rounds/index.html", **_listed(grid, form))
+        session = prepare(member, grid, form.title.data or "", form.day.data)
+    except Invalid as refusal:
+        beside_fields(form, refusal)
+        return retry("rounds/index.html", **_listed(grid, form))
+    flash("La séance est préparée. Ajustez le programme ci-dessous.", "ok")
+    return done(url_for("rounds.programme", grid_slug=grid.slug, number=session.number))
+
+
+@bp.get("/<int:number>", endpoint="show")
+def follow(grid_slug: str, number: int) -> BaseResponse:
+    """One session as it stands; `version` asks whether there is anything new, `partie` for one part alone."""
+    grid, session = opened(grid_slug, number)
+    same = unchanged(version_of(session))
+    if same is not None:
+        return same
+    if request.args.get("ecran") == "projection":
+        leave_url = url_for("rounds.show", grid_slug=grid.slug, number=session.number)
+        return show("rounds/wall.html", SCREEN, leave_url=leave_url, **context(grid, session))
+    partial = WORK if request.args.get("partie") == "travail" else LIVE
+    return show("rounds/show.html", partial, **context(grid, session))
+
+
+def opened(grid_slug: str, number: int) -> tuple[Grid, ClassSession]:
+    """The grid and one of its sessions that the member may follow. Raises NotFound."""
+    member = current_member()
+    grid = grid_for(member, grid_slug)
+    return grid, session_for(member, grid, number)
+
+
+def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
+    """What the page of a session and its parts need; `forms` are those that came back with faults."""
+    shown = shown_to(current_member(), session)
+    return {
+        "grid": grid,
+        "session": session,
+        "shown": shown,
+        "steps_told": STEPS,
+        "states": STATES,
+        "apart_told": APART,
+        "extensions": EXTENSIONS,
+        "idea_form": IdeaForm(prefix="idee-"),
+        "stance_forms": {one.proposal.number: _stance_form(one) for one in shown.block},
+        "block_form": block_form(shown),
+        "try_errors": {},
+        "tried": {},
+        "problem": None,
+        "work_problem": None,
+        "late_step": None,
+        "refused": {},
+        **forms,
+    }
+
+
+def _stance_form(one: Any) -> StanceForm:
+    choice, reason = (one.own.choice, one.own.reason) if one.own else (None, "")
+    number = one.proposal.text_number
+    return StanceForm(
+        choice=choice, reason=reason, text_number=number, prefix=f"position-{one.proposal.number}-"
+    )
+
+
+def block_form(shown: Shown) -> BlockForm:
+    """What can be adopted together, as it stands."""
+    read = " ".join(f"{one.proposal.number}.{one.proposal.text_number}" for one in shown.ready)
+    return BlockForm(read=read, reason=TOGETHER, prefix="bloc-")
+
+
+def address(grid: Grid, session: ClassSession, anchor: str | None = None) -> str:
+    """Where the session is followed."""
+    return url_for("rounds.show", grid_slug=grid.slug, number=session.number, _anchor=anchor)
+
+
+def again(
+    grid: Grid, session: ClassSession, partial: str = WORK, status: int = 422, **forms: Any
+) -> BaseResponse:
+    """The page with what was refused beside its field and what was typed still there."""
+    return retry("rounds/show.html", partial=partial, status=status, **context(grid, session, **forms))
+
+
+def acted(grid: Grid, session: ClassSession, partial: str = WORK) -> BaseResponse:
+    """After something was done on the page of a session."""
+    return done(
+        address(grid, session, "work" if partial == WORK else "live"),
+        partial=partial,
+        **context(grid, session),
+    )
+
+
+def _listed(grid: Grid, form: SessionForm) -> dict[str, Any]:
+    member = current_member()
+    return {
+        "grid": grid,
+        "sessions": sessions_of(member, grid),
+        "may_lead": may_lead(member),
+        "states": STATES,
+        "form": form,
+    }

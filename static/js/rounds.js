@@ -1,0 +1,100 @@
+// A session: the timer counts down to the instant that the site gave; what is typed is kept on this device until it is
+// received; the part that one fills in follows the class, but never under somebody who is typing.
+const fields = "textarea, select, input:not([type=hidden])";
+const live = () => document.querySelector("[data-live]");
+const work = () => document.getElementById("work");
+const byId = (id) => document.getElementById(id);
+
+// ---- the timer ------------------------------------------------------------------------------------
+
+let skew = 0; // how far this device's clock is from the site's, in ms
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-ends]")) {
+    const left = Math.ceil((Date.parse(clock.dataset.ends) - Date.now() - skew) / 1000);
+    const words = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+    if (clock.textContent !== words) clock.textContent = words;
+    clock.classList.toggle("over", left <= 0);
+  }
+}
+
+// ---- what is typed, kept until it is received -------------------------------------------------------
+
+const person = document.querySelector(".session")?.dataset.person;
+const place = (field) => `seance ${person} ${location.pathname} ${field.id}`;
+const ticks = (field) => field.type === "radio" || field.type === "checkbox";
+const isTyped = (field) => (ticks(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+const typedIn = (part) => [...part.querySelectorAll(fields)].some(isTyped);
+
+function keep(field) {
+  const group = field.type === "radio" ? [...field.form.elements[field.name]] : [field];
+  for (const one of group) {
+    if (!one.id) continue;
+    if (isTyped(one) && (!ticks(one) || one.checked)) sessionStorage.setItem(place(one), ticks(one) ? "1" : one.value);
+    else sessionStorage.removeItem(place(one));
+  }
+}
+
+function bringBack() {
+  for (const field of work()?.querySelectorAll(fields) ?? []) {
+    const kept = field.id && sessionStorage.getItem(place(field));
+    if (!kept) continue;
+    if (ticks(field)) field.checked = true;
+    else field.value = kept;
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+  }
+}
+
+function forget(form) {
+  for (const field of form.querySelectorAll(fields)) sessionStorage.removeItem(place(field));
+}
+
+document.addEventListener("input", ({ target }) => target.closest("#work") && target.id && keep(target));
+
+// A page that a plain form led to was received when it shows no refusal: what the form held is in it, or kept by the site.
+for (const form of document.querySelectorAll("#work form:has([role=alert])")) for (const field of form.querySelectorAll(fields)) keep(field);
+
+// ---- following the class ----------------------------------------------------------------------------
+
+const move = () => document.body.dispatchEvent(new CustomEvent("seance:bouge"));
+
+function follow() {
+  const part = work();
+  if (!part || part.dataset.work === live().dataset.work) {
+    byId("behind")?.setAttribute("hidden", "");
+    return;
+  }
+  if (typedIn(part)) byId("behind").removeAttribute("hidden");
+  else htmx.ajax("GET", `${location.pathname}?partie=travail`, { target: "#work", swap: "outerHTML", source: "#work" });
+}
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const here = Date.parse(ctx.response?.headers?.get("Date") ?? "");
+  if (here) skew = Math.abs(here - Date.now()) > 2000 ? Date.now() - here : 0;
+  if (ctx.response?.status < 400) {
+    byId("lost")?.setAttribute("hidden", "");
+    if (ctx.sourceElement.matches("#work form")) forget(ctx.sourceElement);
+  }
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && !ctx.response && ctx.sourceElement.matches("[data-live]")) byId("lost")?.removeAttribute("hidden");
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  tick();
+  const from = ctx.sourceElement;
+  if (from.matches("[data-live], [data-live] form")) return follow();
+  bringBack();
+  if (!from.matches("form")) return;
+  move();
+  const refused = work().querySelector(".error-summary, [role=alert]");
+  const told = refused ?? work().querySelector("h2") ?? work();
+  told.tabIndex = -1;
+  told.focus({ preventScroll: !refused });
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && move());
+addEventListener("online", move);
+
+bringBack();
+tick();
+setInterval(tick, 1000);
