@@ -4,10 +4,10 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from app.grids.contents import Contents, FrozenCriterion
+from app.grids.contents import Contents
 from app.grids.models import Edition
 from app.grids.origins import origins
-from app.grids.wording import FIELDS, Wording
+from app.grids.wording import wording_of_frozen
 from app.grids.xlsform import columns as own
 from app.grids.xlsform.rows import END, axis_rows, criterion_rows, writable
 
@@ -38,7 +38,7 @@ def written(held: Contents, settings: Mapping[str, str], origin: Mapping[int, st
     for axis in held.axes:
         survey += axis_rows(axis.code, axis.title, axis.intro)
         for one in axis.criteria:
-            asked, lists = criterion_rows(one.code, wording_in(one), origin.get(one.criterion_id, ""))
+            asked, lists = criterion_rows(one.code, wording_of_frozen(one), origin.get(one.criterion_id, ""))
             survey += asked
             choices += lists
         survey.append(END)
@@ -52,11 +52,6 @@ def written(held: Contents, settings: Mapping[str, str], origin: Mapping[int, st
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def wording_in(criterion: FrozenCriterion) -> Wording:
-    """What a frozen criterion says."""
-    return Wording(**{name: getattr(criterion, name) for name in FIELDS})
 
 
 def _fill(sheet: "WriteOnlyWorksheet", head: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
