@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.grids.contents import Contents, FrozenAxis, FrozenCriterion
-from app.grids.wording import FIELDS, Wording, class_change
+from app.grids.wording import class_change, wording_of_frozen
 from app.kinds import Change
 
 
@@ -19,7 +19,7 @@ class Rewording:
     @cached_property
     def change(self) -> Change:
         """Worked out from the two wordings, whatever lies between."""
-        return class_change(_wording(self.old), _wording(self.new))
+        return class_change(wording_of_frozen(self.old), wording_of_frozen(self.new))
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,3 @@ def _order(state: dict[int, FrozenAxis], other: dict[int, FrozenAxis]) -> tuple[
         for key in axes
     ]
     return axes, *stayed
-
-
-def _wording(criterion: FrozenCriterion) -> Wording:
-    return Wording(**{name: getattr(criterion, name) for name in FIELDS})

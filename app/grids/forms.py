@@ -1,6 +1,6 @@
 """Forms of the grids room. What a text may hold is checked by the verbs, whose refusals come back beside the fields."""
 
-from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from app.web.fields import NumberField, WordingForm
@@ -28,6 +28,24 @@ class GridForm(Form):
         default="core",
         validate_choice=False,
     )
+
+
+class FileForm(Form):
+    """An XLSForm file to read."""
+
+    file = FileField(
+        "Fichier XLSForm",
+        description="En .xlsx, .xls, .csv ou Markdown, 2 Mo au plus. Rien n’est créé avant l’aperçu.",
+    )
+
+
+class OfferForm(Form):
+    """What was picked of an earlier grid or of a file, for a new grid or one that has begun."""
+
+    title = StringField("Titre de la grille")
+    offer = HiddenField()
+    # The grid's version, or the newest grid's id: what was there when the offer was read.
+    read = NumberField(default=-1)
 
 
 class AxisForm(Form):

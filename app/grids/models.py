@@ -103,6 +103,8 @@ class Criterion(CohortOwned, Base):
     revision_number: Mapped[int] = mapped_column(default=1)
     # A change of kind or of meaning makes a new criterion, which says whose place it takes.
     replaces_id: Mapped[int | None]
+    # Whose it was when it came from an earlier cohort's grid or from a file; kept in words, for credit.
+    origin: Mapped[str] = mapped_column(String(240), default="")
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
 
     axis: Mapped[Axis] = relationship(viewonly=True)

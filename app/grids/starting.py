@@ -2,18 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.cohorts.models import Membership
 from app.errors import Conflict, Invalid
 from app.extensions import db
-from app.grids.access import must_write
-from app.grids.axes import add_axis
-from app.grids.catalogue import CatalogueAxis, catalogue, catalogue_codes
-from app.grids.criteria import add_criterion
-from app.grids.models import Axis, Grid
+from app.grids.access import LARGEST, must_write
+from app.grids.catalogue import catalogue
+from app.grids.changing import lock_grid
+from app.grids.models import Grid
+from app.grids.offered import OfferedAxis, take
 from app.kinds.reading import clean_line
 
 TITLE_LIMIT = 160
@@ -30,6 +30,56 @@ def start_grid(member: Membership, title: str, from_catalogue: Collection[str] |
     db.session.flush()
     add_from_catalogue(member, grid, from_catalogue or ())
     return grid
+
+
+def start_grid_from(
+    member: Membership, title: str, axes: Iterable[OfferedAxis], picked: Collection[str], known: int
+) -> Grid:
+    """A new working grid with what was picked of an offer.
+
+    `known` is `last_grid` as it was when the offer was read: the same person's grid of the same title begun since
+    is this one, sent twice. Raises Forbidden, Invalid.
+    """
+    must_write(member)
+    name = _title(title)
+    if not picked:
+        raise Invalid.single("Gardez au moins un critère.", "codes")
+    twin = db.session.scalar(
+        select(Grid).where(
+            Grid.cohort_id == member.cohort_id,
+            Grid.author_id == member.id,
+            Grid.title == name,
+            Grid.id > min(known, LARGEST),
+        )
+    )
+    if twin is not None:
+        return twin
+    grid = start_grid(member, name)
+    take(member, grid, axes, picked)
+    return grid
+
+
+def add_to_grid(
+    member: Membership, grid: Grid, axes: Iterable[OfferedAxis], picked: Collection[str], version: int
+) -> int:
+    """Add what was picked of an offer to a grid as it was read at `version`; how many criteria were added.
+
+    Raises Forbidden, Invalid, Conflict when the grid has changed since.
+    """
+    must_write(member)
+    if not picked:
+        raise Invalid.single("Gardez au moins un critère.", "codes")
+    if lock_grid(member, grid.id).version != version:
+        raise Conflict(
+            "La grille a changé depuis cet aperçu, par quelqu’un d’autre ou par un premier envoi."
+            " Regardez-la avant d’ajouter ces critères une fois de plus."
+        )
+    return take(member, grid, axes, picked)
+
+
+def last_grid(member: Membership) -> int:
+    """The newest grid of the cohort, by id; 0 when there is none."""
+    return db.session.scalar(select(func.max(Grid.id)).where(Grid.cohort_id == member.cohort_id)) or 0
 
 
 def rename_grid(member: Membership, grid: Grid, title: str, read: str) -> None:
@@ -51,20 +101,9 @@ def rename_grid(member: Membership, grid: Grid, title: str, read: str) -> None:
 def add_from_catalogue(member: Membership, grid: Grid, codes: Collection[str]) -> int:
     """Add these criteria of the catalogue, each to the axis of its code; how many were added.
 
-    An axis that the grid has not is added as well. Raises Forbidden, Invalid for an unknown code.
+    Raises Forbidden, Invalid for an unknown code.
     """
-    if set(codes) - catalogue_codes():
-        raise Invalid.single("Un des critères choisis n’est pas dans le catalogue.", "codes")
-    added = 0
-    for axis in catalogue():
-        chosen = [one for one in axis.criteria if one.code in codes]
-        if chosen:
-            target = _axis_for(member, grid, axis)
-            for one in chosen:
-                own = one.code if one.code.startswith(f"{target.code}-") else None
-                add_criterion(member, target, one.wording, own)
-            added += len(chosen)
-    return added
+    return take(member, grid, catalogue(), codes)
 
 
 def _title(typed: str) -> str:
@@ -72,17 +111,6 @@ def _title(typed: str) -> str:
     if not name:
         raise Invalid.single("Donnez un titre à la grille.", "title")
     return name
-
-
-def _axis_for(member: Membership, grid: Grid, wanted: CatalogueAxis) -> Axis:
-    here = db.session.scalar(
-        select(Axis).where(
-            Axis.cohort_id == grid.cohort_id, Axis.grid_id == grid.id, Axis.code == wanted.code
-        )
-    )
-    if here is not None and here.retired_at is None:
-        return here
-    return add_axis(member, grid, wanted.title, wanted.intro, "" if here else wanted.code)
 
 
 def _free_slug(member: Membership, title: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from app.errors import Invalid
+from app.grids.contents import FrozenCriterion
 from app.grids.models import Moment, Respondent, Revision
 from app.kinds import Change, kind
 from app.kinds.reading import clean, clean_line
@@ -51,6 +52,11 @@ FIELDS = tuple(one.name for one in fields(Wording))
 def wording_of(revision: Revision) -> Wording:
     """What a kept revision says."""
     return Wording(**{name: getattr(revision, name) for name in FIELDS})
+
+
+def wording_of_frozen(criterion: FrozenCriterion) -> Wording:
+    """What a criterion of an edition says."""
+    return Wording(**{name: getattr(criterion, name) for name in FIELDS})
 
 
 def check_wording(raw: Mapping[str, Any]) -> Wording:

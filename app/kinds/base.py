@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from app.kinds.merge import merge_whole
 from app.kinds.spread import Spread
+from app.kinds.xlsform import Asked
 
 Form = Mapping[str, Sequence[str]]
 FormLists = dict[str, list[str]]
@@ -151,6 +152,19 @@ class Kind(ABC):
     @abstractmethod
     def summarise(self, entries: Sequence[Entry], params: Params) -> Summary:
         """What the picture needs. The caller leaves incomplete answers out."""
+
+    # XLSForm
+
+    @abstractmethod
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        """The rows that ask this under the field name `name`; their labels are the kind's own words."""
+
+    @abstractmethod
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        """Params, to be checked, from what a file asks; None when this kind does not ask so.
+
+        `kept` are the params that a file of ours says it had, None for a file of somebody else.
+        """
 
     # Living through changes
 

@@ -15,6 +15,7 @@ from app.kinds.texts import (
     read_bound,
     summarise_texts,
 )
+from app.kinds.xlsform import Asked, Question, at_most, limit_of
 
 PARTS = {"seen": "Ce que l’on a vu ou entendu", "meaning": "Ce que l’on en comprend"}
 
@@ -69,6 +70,19 @@ class LongText(Kind):
     def summarise(self, entries: Sequence[Entry], params: Params) -> TextSummary:
         titles = tuple(PARTS.values())
         return summarise_texts(entries, titles, lambda value: tuple(value[part] for part in PARTS))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        columns = {"appearance": "multiline"} | at_most(
+            "string-length(.)", params["limit"], f"{params['limit']} caractères au plus."
+        )
+        texts = (Question("text", f"{name}_{part}", label, columns) for part, label in PARTS.items())
+        return Asked(name, tuple(texts), around="group")
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if kept is None and not asked.is_one("text"):
+            return None
+        limit = limit_of(asked.constraint, "string-length(.)")
+        return {"limit": min(limit, MOST_CHARACTERS)} if limit else kept or {}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

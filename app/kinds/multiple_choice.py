@@ -28,6 +28,7 @@ from app.kinds.reading import (
     ticked,
 )
 from app.kinds.spread import Spread, jaccard, mean_distance, percent
+from app.kinds.xlsform import Asked, Question, at_most, choices_of, limit_of, options_of, reason
 
 
 class MultipleChoice(Kind):
@@ -111,6 +112,18 @@ class MultipleChoice(Kind):
         """The mean Jaccard distance between two lists."""
         size = mean_distance(values, jaccard)
         return Spread(size, percent(size), len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        most = params["limit"]
+        limit = at_most("count-selected(.)", most, f"{most} choix au plus.") if most else {}
+        questions = (Question("select_multiple", name, columns=limit), *reason(name, params))
+        return Asked(name, questions, choices_of(params["options"]))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if kept is None and not asked.is_one("select_multiple"):
+            return None
+        limit = limit_of(asked.constraint, "count-selected(.)")
+        return {**(kept or {}), "options": options_of(asked.choices), "limit": limit or None}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         change = compare_options(old["options"], new["options"], mapping)

@@ -32,6 +32,7 @@ from app.kinds.reading import (
     written,
 )
 from app.kinds.spread import Spread, relative_range
+from app.kinds.xlsform import Asked, Question, bounds, bounds_of
 
 BOUNDS = ("min", "max")
 
@@ -160,6 +161,26 @@ class Number(Kind):
         told = low if low == high else f"{low} à {high}"
         unit = f"\N{NO-BREAK SPACE}{params['unit']}" if params["unit"] else ""
         return Spread(relative_range(amounts), told + unit, len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        between = bounds(params["min"], params["max"])
+        columns = {"constraint": between} if between else {}
+        if params["unit"]:
+            columns["guidance_hint"] = f"En {params['unit']}"
+        asked = Question("integer" if params["integer"] else "decimal", name, columns=columns)
+        estimated = Question("acknowledge", f"{name}_estimated", "C’est une estimation")
+        return Asked(name, (asked, estimated))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if not asked.is_one("integer", "decimal", "range"):
+            return None
+        found = bounds_of(asked.constraint)
+        if asked.questions[0].type == "range":
+            steps = dict(
+                one.split("=", 1) for one in asked.questions[0].column("parameters").split() if "=" in one
+            )
+            found = bounds_of(f". >= {steps.get('start', '1')} and . <= {steps.get('end', '10')}")
+        return {**(kept or {}), **found, "integer": asked.questions[0].type == "integer"}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """Another unit is another question; bounds only change which answers are expected."""

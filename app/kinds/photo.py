@@ -24,6 +24,7 @@ from app.kinds.merge import merge_text
 from app.kinds.reading import UNREADABLE, check_keys, clean, every, plural
 from app.kinds.rows import read_rows, write_rows
 from app.kinds.texts import apart, check_bound, compare_bound, read_bound
+from app.kinds.xlsform import Asked, Question
 
 FIELDS = ("media", "seen", "meaning")
 MOST = 20
@@ -123,6 +124,17 @@ class Photo(Kind):
             for photo in entry.value["photos"]
         )
         return PhotoSummary(len(entries), marks)
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        asked = (
+            Question("image", f"{name}_photo", "La photo"),
+            Question("text", f"{name}_seen", "Ce que l’on y voit"),
+            Question("text", f"{name}_meaning", "Ce que l’on en comprend"),
+        )
+        return Asked(name, asked, around="repeat")
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        return {"count": 1} if kept is None and asked.is_one("image") else kept
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

@@ -25,6 +25,7 @@ from app.kinds.options import new_id
 from app.kinds.reading import UNREADABLE, check_keys, clean, every, plural
 from app.kinds.rows import read_rows, write_rows
 from app.kinds.texts import check_bound, compare_bound, read_bound
+from app.kinds.xlsform import Asked, Question
 
 CONSENTS = {
     "yes": "d’accord pour être cité·e",
@@ -162,6 +163,18 @@ class Quote(Kind):
             for (_, said_by), noted in shown.items()
         )
         return QuoteSummary(len(entries), marks, len(everything) - sum(mark.by for mark in marks))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        asked = (
+            Question("text", f"{name}_words", "Les mots exacts", {"appearance": "multiline"}),
+            Question("text", f"{name}_who", "Qui parle ?"),
+            Question("text", f"{name}_function", "Sa fonction"),
+            Question("select_one", f"{name}_consent", "Son accord"),
+        )
+        return Asked(name, asked, tuple(CONSENTS.items()), around="repeat")
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        return kept
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

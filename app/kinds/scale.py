@@ -1,5 +1,6 @@
 """A scale of five points, some of them told in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -31,9 +32,12 @@ from app.kinds.reading import (
     ticked,
 )
 from app.kinds.spread import Spread, value_range
+from app.kinds.xlsform import Asked, Question
 
 POINTS = ("1", "2", "3", "4", "5")
 ANCHOR_LIMIT = 300
+# Other tools print the point before its words: « 1 – fermé ».
+_POINT = re.compile(r"[1-5]\s*[–—.:)=/-]\s*")
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,24 @@ class Scale(Kind):
         """The range, of the four steps there are."""
         steps = max(values) - min(values)
         return Spread(value_range(values, 4), plural(steps, "point", "points"), len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        choices = (
+            (point, f"{point} – {words}" if words else point)
+            for point in POINTS
+            for words in [params["anchors"].get(point)]
+        )
+        return Asked(name, (Question("select_one", name),), tuple(choices))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if [point for point, _ in asked.choices] != list(POINTS):
+            return None
+        # Elsewhere, five choices named 1 to 5 are often only a list with numbers.
+        told = all(words.startswith(point) for point, words in asked.choices)
+        if kept is None and not (asked.is_one("select_one") and (told or "likert" in asked.appearance)):
+            return None
+        anchors = {point: _POINT.sub("", words, count=1) for point, words in asked.choices if words != point}
+        return {**(kept or {}), "anchors": anchors}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """Words may be sharpened; turning the scale round, or its purpose, makes another question.

@@ -37,6 +37,7 @@ from app.kinds.reading import (
     written,
 )
 from app.kinds.spread import Spread, largest_distance, moved
+from app.kinds.xlsform import Asked, Question, bounds, parts_of
 
 PRINCIPLES = {
     "market": "marché",
@@ -161,6 +162,19 @@ class Shares(Kind):
         """What would have to change place between the two answers that are furthest apart."""
         size = largest_distance(values, moved)
         return Spread(size, f"{round(size * 100)} sur 100", len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        limit = {"constraint": bounds(0, TOTAL), "constraint_message": "Une part de 0 à 100."}
+        posts = [
+            Question("decimal", f"{name}_{post['id']}", post["label"], limit) for post in params["posts"]
+        ]
+        total = " + ".join(f"coalesce(${{{post.name}}}, 0)" for post in posts)
+        told = Question("note", f"{name}_told", f"Réparti : ${{{name}_total}} sur 100.")
+        sum_up = Question("calculate", f"{name}_total", columns={"calculation": total})
+        return Asked(name, (*posts, sum_up, told), around="group")
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        return None if kept is None else {"posts": parts_of(asked, "decimal", kept.get("posts", ()))}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         """A post may be renamed, added or merged into another; the parts of one that is dropped

@@ -7,6 +7,7 @@ from app.kinds.base import Cell, Change, Column, Entry, Form, FormLists, Kind, M
 from app.kinds.merge import merge_text, merge_whole
 from app.kinds.reading import check_keys, clean, first
 from app.kinds.texts import TextSummary, check_bound, compare_bound, read_bound, summarise_texts
+from app.kinds.xlsform import Asked, Question, at_most, limit_of
 
 MOST = 1000
 
@@ -54,6 +55,16 @@ class ShortText(Kind):
 
     def summarise(self, entries: Sequence[Entry], params: Params) -> TextSummary:
         return summarise_texts(entries, ("Texte",), lambda value: (value["text"],))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        limit = at_most("string-length(.)", params["limit"], f"{params['limit']} caractères au plus.")
+        return Asked(name, (Question("text", name, columns=limit),))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if kept is None and (not asked.is_one("text") or "multiline" in asked.appearance):
+            return None
+        limit = limit_of(asked.constraint, "string-length(.)")
+        return {"limit": min(limit, MOST)} if limit else kept or {}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_bound(old, new)

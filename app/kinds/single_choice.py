@@ -16,6 +16,7 @@ from app.kinds.options import (
 )
 from app.kinds.reading import check_flag, check_keys, first, ticked
 from app.kinds.spread import Spread, disagreement, percent
+from app.kinds.xlsform import Asked, Question, choices_of, options_of, reason
 
 
 class SingleChoice(Kind):
@@ -73,6 +74,15 @@ class SingleChoice(Kind):
         """The share of pairs who chose otherwise."""
         size = disagreement(values)
         return Spread(size, percent(size), len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        questions = (Question("select_one", name), *reason(name, params))
+        return Asked(name, questions, choices_of(params["options"]))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if kept is None and not asked.is_one("select_one"):
+            return None
+        return {**(kept or {}), "options": options_of(asked.choices)}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return reason_changed(old, new, compare_options(old["options"], new["options"], mapping))

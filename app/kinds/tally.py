@@ -30,6 +30,7 @@ from app.kinds.options import (
 )
 from app.kinds.reading import check_keys, check_whole, first, read_number
 from app.kinds.spread import Spread, bray_curtis, mean_distance, percent
+from app.kinds.xlsform import Asked, Question, bounds, parts_of
 
 MOST = 9999
 
@@ -116,6 +117,16 @@ class Tally(Kind):
         """The mean Bray-Curtis distance between what two observers counted."""
         size = mean_distance(values, bray_curtis)
         return Spread(size, percent(size), len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        limit = {"constraint": bounds(0, MOST), "constraint_message": "Un nombre entier, sans signe."}
+        items = (
+            Question("integer", f"{name}_{item['id']}", item["label"], limit) for item in params["items"]
+        )
+        return Asked(name, tuple(items), around="group")
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        return None if kept is None else {"items": parts_of(asked, "integer")}
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return compare_options(old["items"], new["items"], mapping)

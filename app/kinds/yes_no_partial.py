@@ -19,6 +19,7 @@ from app.kinds.base import (
 from app.kinds.choices import ChoiceSummary, check_choice, reason_changed, summarise_choices
 from app.kinds.reading import check_flag, check_keys, first, ticked
 from app.kinds.spread import Spread, value_range
+from app.kinds.xlsform import Asked, Question, reason
 
 ANSWERS = {"yes": "Oui", "partial": "Partiel", "no": "Non"}
 OPTIONS = [{"id": answer, "label": label} for answer, label in ANSWERS.items()]
@@ -73,6 +74,14 @@ class YesNoPartial(Kind):
         places = [order.index(value) for value in values]
         low, high = (ANSWERS[order[place]].lower() for place in (min(places), max(places)))
         return Spread(value_range(places, 2), low if low == high else f"{low} à {high}", len(values))
+
+    def to_xlsform(self, params: Params, name: str) -> Asked:
+        return Asked(name, (Question("select_one", name), *reason(name, params)), tuple(ANSWERS.items()))
+
+    def from_xlsform(self, asked: Asked, kept: Params | None) -> Params | None:
+        if {one for one, _ in asked.choices} != set(ANSWERS):
+            return None
+        return kept or {} if kept is not None or asked.is_one("select_one") else None
 
     def compare_params(self, old: Params, new: Params, mapping: Mapped | None = None) -> Change:
         return reason_changed(old, new, SAME)

@@ -248,6 +248,7 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('revision_number', sa.Integer(), nullable=False),
     sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('origin', sa.String(length=240), nullable=False),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),

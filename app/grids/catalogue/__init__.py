@@ -5,11 +5,11 @@ Its notes are the project's own; types, moments and principles are in French the
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.grids.offered import OfferedAxis, OfferedCriterion
 from app.grids.wording import Wording, check_wording
 
 FILE = Path(__file__).with_name("starter.json")
@@ -25,38 +25,15 @@ _PRINCIPLES = {
 }
 
 
-@dataclass(frozen=True)
-class CatalogueCriterion:
-    """A criterion on offer."""
-
-    code: str
-    wording: Wording
-
-
-@dataclass(frozen=True)
-class CatalogueAxis:
-    """An axis on offer with its criteria, in order."""
-
-    code: str
-    title: str
-    intro: str
-    criteria: tuple[CatalogueCriterion, ...]
-
-    @property
-    def size(self) -> int:
-        """How many criteria it offers."""
-        return len(self.criteria)
-
-
 @cache
-def catalogue() -> tuple[CatalogueAxis, ...]:
+def catalogue() -> tuple[OfferedAxis, ...]:
     """All axes, in order; the same ids at every reading, so that grids made from it compare."""
     return tuple(
-        CatalogueAxis(
+        OfferedAxis(
             axis["code"],
             axis["titre"],
             axis["intro"],
-            tuple(CatalogueCriterion(one["code"], _wording(one)) for one in axis["criteres"]),
+            tuple(OfferedCriterion(one["code"], _wording(one)) for one in axis["criteres"]),
         )
         for axis in json.loads(FILE.read_text("utf-8"), object_hook=_typeset)["axes"]
     )

@@ -12,6 +12,7 @@ from app.grids.difference import difference
 from app.grids.editions import GridChanged, adopt_edition
 from app.grids.forms import DecisionForm
 from app.grids.models import Grid
+from app.grids.origins import origins
 from app.grids.reading import edition_before, editions_of, last_edition, working
 from app.grids.routes.blueprint import bp
 from app.grids.snapshot import read_back, written
@@ -41,6 +42,7 @@ def edition(grid_slug: str, number: int) -> BaseResponse:
         grid=grid,
         edition=shown,
         held=held,
+        origins=origins(grid),
         before=before,
         changed=changed,
         kinds=KINDS,

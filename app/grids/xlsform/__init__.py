@@ -1,0 +1,1 @@
+"""Editions as XLSForm files, and grids begun from one."""
