@@ -538,6 +538,26 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'), ['cohort_id', 'sheet_id', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
 
+    # What the class adds to comparisons
+    op.create_table('post_principle',
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('post', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('principle', sa.String(length=16), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("principle IN ('market', 'redistribution', 'reciprocity', 'discuss')", name=op.f('ck_post_principle_principle')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_post_principle_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_post_principle_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_post_principle_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_principle')),
+    sa.UniqueConstraint('cohort_id', 'criterion_id', 'post', 'number', name=op.f('uq_post_principle_cohort_id_criterion_id_post_number')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_post_principle_cohort_id_id'))
+    )
+
     # What the class proposes and decides
     op.create_table('proposal',
     sa.Column('grid_id', sa.Integer(), nullable=False),
@@ -743,6 +763,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_proposal_cohort_id_criterion_id'))
 
     op.drop_table('proposal')
+
+    op.drop_table('post_principle')
 
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))
