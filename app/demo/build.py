@@ -16,6 +16,7 @@ from app.demo.answering import fill_in
 from app.demo.expecting import expect, reveal
 from app.demo.noting import note
 from app.demo.proposing import deliberate
+from app.demo.retaining import retain
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
@@ -126,6 +127,7 @@ def build_cohort() -> None:
         if key == "halle":
             close_visit(facilitator, visit)
     deliberate(facilitator, students, grid, visit)
+    retain(students, grid)
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()
 

@@ -9,6 +9,7 @@ from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
 from app.comparison.gaps import map_gaps
 from app.comparison.matrix import alone, read_line, read_matrix, traces_behind
+from app.comparison.meta import read_syntheses
 from app.comparison.panels import lay_panels
 from app.comparison.plan import make_plan
 from app.comparison.routes.blueprint import bp, filters_asked
@@ -114,6 +115,7 @@ def criterion(grid_slug: str, code: str) -> Response:
     context: dict[str, Any] = {
         "shown": lay_panels(plan, line),
         "traces": traces_behind(current_member(), plan, line),
+        "syntheses": read_syntheses(current_member(), plan, line.row),
         "plan": plan,
         "filters": filters,
         "words": WORDS,
