@@ -8,7 +8,8 @@ from typing import Any
 
 from app.comparison.cells import Cell, Crowd
 from app.comparison.lineage import Lineage
-from app.comparison.matrix import Line, Matrix, VisitColumn
+from app.comparison.matrix import Line, Matrix
+from app.comparison.plan import VisitColumn
 from app.comparison.states import WORDS, State
 from app.kinds.reading import typed
 

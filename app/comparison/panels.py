@@ -6,10 +6,14 @@ from typing import Any
 
 from app.comparison.cells import Cell, Voice
 from app.comparison.lineage import Lineage
-from app.comparison.matrix import Line, Plan, VisitColumn
+from app.comparison.matrix import Line
+from app.comparison.plan import Plan, VisitColumn
 from app.comparison.rows import CriterionRow
 from app.comparison.states import State
 from app.kinds import Column
+
+# The kinds that have a poster.svg beside their picture.html.
+DRAWN = ("scale", "single_choice", "multiple_choice", "yes_no_partial", "number", "shares", "tally")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class CriterionPage:
     panels: list[Panel]
     before: CriterionRow | None
     after: CriterionRow | None
+
+    @property
+    def drawable(self) -> bool:
+        """Whether its pictures are drawings; texts, quotes and photos are read."""
+        return self.line.row.latest.kind in DRAWN
 
     @property
     def of_groups(self) -> list[Any]:

@@ -94,6 +94,18 @@ def read_supported(member: Membership, asked: Asked) -> set[tuple[int, int, int 
     return {(visit, criterion, group) for visit, criterion, group in db.session.execute(query)}
 
 
+def read_behind(member: Membership, asked: Asked) -> set[tuple[int, int, str]]:
+    """The traces that all may read, under each criterion: (visit, criterion, trace)."""
+    columns = (Evidence.visit_id, EvidenceLink.criterion_id, Evidence.id)
+    rows = db.session.execute(_behind(member, asked).with_only_columns(*columns))
+    return {(visit, criterion, trace) for visit, criterion, trace in rows}
+
+
+def shown_to_all(member: Membership, asked: Asked) -> Any:
+    """The condition that a trace stands behind these criteria and may be read by everybody."""
+    return Evidence.id.in_(_behind(member, asked).with_only_columns(Evidence.id))
+
+
 def read_traces_behind(
     member: Membership, asked: Asked, *, groups: Collection[int] | None = None
 ) -> dict[int, list[Trace]]:

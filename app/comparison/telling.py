@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.cohorts.models import Group, Membership
 from app.comparison.cells import Cell
-from app.comparison.matrix import Line, Plan, VisitColumn, read_matrix
+from app.comparison.matrix import Line, read_matrix
+from app.comparison.plan import Plan, VisitColumn
 from app.comparison.rows import AxisRows
 from app.comparison.states import State
 from app.errors import NotFound

@@ -18,6 +18,7 @@ from app.demo.meeting import meet_in_class
 from app.demo.noting import note
 from app.demo.proposing import deliberate
 from app.demo.reading import read
+from app.demo.retaining import retain
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
@@ -131,6 +132,7 @@ def build_cohort() -> None:
     meet_in_class(
         facilitator, students, grid, datetime.combine(present - timedelta(days=42), time(14), PARIS)
     )
+    retain(students, grid)
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()
 

@@ -678,6 +678,83 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'), ['cohort_id', 'sheet_id', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
 
+    # What the class adds to comparisons
+    op.create_table('post_principle',
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('post', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('principle', sa.String(length=16), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("principle IN ('market', 'redistribution', 'reciprocity', 'discuss')", name=op.f('ck_post_principle_principle')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_post_principle_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_post_principle_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_post_principle_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_principle')),
+    sa.UniqueConstraint('cohort_id', 'criterion_id', 'post', 'number', name=op.f('uq_post_principle_cohort_id_criterion_id_post_number')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_post_principle_cohort_id_id'))
+    )
+    op.create_table('synthesis',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('axis_id', sa.Integer(), nullable=True),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(length=48), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(axis_id IS NULL) <> (criterion_id IS NULL)', name=op.f('ck_synthesis_one_subject')),
+    sa.ForeignKeyConstraint(['cohort_id', 'axis_id'], ['axis.cohort_id', 'axis.id'], name=op.f('fk_synthesis_cohort_id_axis_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_synthesis_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'group_id'], ['cohort_group.cohort_id', 'cohort_group.id'], name=op.f('fk_synthesis_cohort_id_group_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_synthesis_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_synthesis_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_synthesis')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_synthesis_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'visit_id', 'place', name=op.f('uq_synthesis_cohort_id_visit_id_place'))
+    )
+    op.create_table('synthesis_text',
+    sa.Column('synthesis_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('result', sa.Text(), nullable=True),
+    sa.Column('outcome', sa.String(length=8), nullable=False),
+    sa.Column('settled_by', sa.Integer(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('applied', 'merged', 'conflict')", name=op.f('ck_synthesis_text_outcome')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_synthesis_text_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'synthesis_id'], ['synthesis.cohort_id', 'synthesis.id'], name=op.f('fk_synthesis_text_cohort_id_synthesis_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_synthesis_text_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_synthesis_text')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_synthesis_text_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'synthesis_id', 'number', name=op.f('uq_synthesis_text_cohort_id_synthesis_id_number'))
+    )
+    op.create_table('citation',
+    sa.Column('synthesis_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.String(length=36), nullable=False),
+    sa.Column('evidence_version', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_citation_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_citation_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'synthesis_id'], ['synthesis.cohort_id', 'synthesis.id'], name=op.f('fk_citation_cohort_id_synthesis_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_citation_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_citation')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_citation_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'synthesis_id', 'evidence_id', name=op.f('uq_citation_cohort_id_synthesis_id_evidence_id'))
+    )
+
     # What the class proposes and decides
     op.create_table('proposal',
     sa.Column('grid_id', sa.Integer(), nullable=False),
@@ -889,6 +966,11 @@ def downgrade():
 
     op.drop_table('tagging')
     op.drop_table('tag')
+    op.drop_table('citation')
+    op.drop_table('synthesis_text')
+    op.drop_table('synthesis')
+    op.drop_table('post_principle')
+
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))
         batch_op.drop_index(batch_op.f('ix_evidence_version_cohort_id_sheet_id_number'))

@@ -1,30 +1,29 @@
-"""Pages of the comparison room."""
+"""What the groups saw, side by side: the matrix, the map of gaps, one criterion, one visit, one group; and files."""
 
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, render_template, url_for
 
-from app.comparison import geometry
+from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
-from app.comparison.filters import Filters
 from app.comparison.gaps import map_gaps
-from app.comparison.marks import who
-from app.comparison.matrix import alone, make_plan, read_line, read_matrix, traces_behind
+from app.comparison.matrix import alone, read_line, read_matrix, traces_behind
+from app.comparison.meta import read_syntheses
 from app.comparison.panels import lay_panels
+from app.comparison.plan import make_plan
+from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_visit
+from app.errors import NotFound
 from app.grids.access import grid_for
 from app.web import current_member, download, page, show
-
-bp = Blueprint("comparison", __name__, url_prefix="/promotions/<cohort_slug>/comparer")
-bp.add_app_template_global(who)
 
 
 @bp.get("")
 def index() -> Response:
     """Criteria × visits."""
-    filters = _filters()
+    filters = filters_asked()
     matrix = read_matrix(current_member(), make_plan(current_member(), filters))
     context: dict[str, Any] = {"matrix": matrix, "plan": matrix.plan, "filters": filters, "words": WORDS}
     if filters.projected:
@@ -36,7 +35,7 @@ def index() -> Response:
 @bp.get("/ecarts")
 def gaps() -> Response:
     """How far apart answers are, criteria × visits."""
-    filters = _filters()
+    filters = filters_asked()
     matrix = read_matrix(current_member(), make_plan(current_member(), filters))
     context: dict[str, Any] = {
         "map": map_gaps(matrix, filters.order),
@@ -52,7 +51,7 @@ def gaps() -> Response:
 @bp.get("/visites/<int:number>")
 def visit(number: int) -> Response:
     """One visit whole: what every group said, in words, to read or to print."""
-    filters = _filters()
+    filters = filters_asked()
     report = tell_visit(current_member(), make_plan(current_member(), filters), number)
     return page("comparison/visit.html", report=report, filters=filters, words=WORDS)
 
@@ -61,7 +60,7 @@ def visit(number: int) -> Response:
 @bp.get("/groupes/<any(A, B, C, D, E, F, G, H):letter>")
 def group(letter: str) -> Response:
     """One group through its visits."""
-    filters = _filters()
+    filters = filters_asked()
     plan = make_plan(current_member(), filters)
     found, report = tell_group(current_member(), plan, letter)
     return page("comparison/group.html", group=found, report=report, plan=plan, filters=filters, words=WORDS)
@@ -70,7 +69,7 @@ def group(letter: str) -> Response:
 @bp.get("/tableau.csv")
 def table() -> Response:
     """What the page shows with the same filters, every answer in full."""
-    plan = replace(make_plan(current_member(), _filters()), shared=True)
+    plan = replace(make_plan(current_member(), filters_asked()), shared=True)
     matrix = read_matrix(current_member(), plan, lengthy=True)
     name = f"comparaison-{plan.grid.slug if plan.grid else 'vide'}.csv"
     return download(comparison_csv(matrix), name, "text/csv")
@@ -80,21 +79,43 @@ def table() -> Response:
 def figures(grid_slug: str, code: str) -> Response:
     """One criterion's answers, for the groups that the filters keep."""
     grid = grid_for(current_member(), grid_slug)
-    plan = replace(make_plan(current_member(), _filters(grid=grid.slug)), shared=True)
+    plan = replace(make_plan(current_member(), filters_asked(grid=grid.slug)), shared=True)
     line = read_line(current_member(), plan, code)
     return download(comparison_csv(alone(plan, line)), f"comparaison-{grid.slug}-{code}.csv", "text/csv")
+
+
+@bp.get("/<grid_slug>/<code>.svg")
+def poster(grid_slug: str, code: str) -> Response:
+    """One criterion's pictures as a drawing to keep, for the groups that the filters keep."""
+    grid = grid_for(current_member(), grid_slug)
+    plan = replace(make_plan(current_member(), filters_asked(grid=grid.slug)), shared=True)
+    shown = lay_panels(plan, read_line(current_member(), plan, code))
+    if not shown.drawable:
+        raise NotFound()
+    drawing = render_template(
+        "comparison/poster.svg",
+        shown=shown,
+        plan=plan,
+        filters=plan.filters,
+        words=WORDS,
+        geometry=geometry,
+        lettering=lettering,
+        measures=geometry.DESK,
+    )
+    return download(drawing, f"comparaison-{grid.slug}-{code}.svg", "image/svg+xml")
 
 
 @bp.get("/<grid_slug>/<code>")
 def criterion(grid_slug: str, code: str) -> Response:
     """One criterion, its visits side by side."""
     grid = grid_for(current_member(), grid_slug)
-    filters = _filters(grid=grid.slug)
+    filters = filters_asked(grid=grid.slug)
     plan = make_plan(current_member(), filters)
     line = read_line(current_member(), plan, code)
     context: dict[str, Any] = {
         "shown": lay_panels(plan, line),
         "traces": traces_behind(current_member(), plan, line),
+        "syntheses": read_syntheses(current_member(), plan, line.row),
         "plan": plan,
         "filters": filters,
         "words": WORDS,
@@ -106,8 +127,3 @@ def criterion(grid_slug: str, code: str) -> Response:
         leave = url_for("comparison.criterion", **here, **filters.query(ecran=None, grille=None))
         return page("comparison/criterion_wall.html", leave_url=leave, **context)
     return page("comparison/criterion.html", **context)
-
-
-def _filters(grid: str | None = None) -> Filters:
-    query = request.args.to_dict(flat=False)
-    return Filters.read(query | ({"grille": [grid]} if grid else {}))

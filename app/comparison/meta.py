@@ -1,0 +1,148 @@
+"""Méta-matrice: axes and criteria × visits, what the class makes of each cell, and on how many traces it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from app.cohorts.models import Membership
+from app.comparison import reading
+from app.comparison.models import Citation, Synthesis, SynthesisText
+from app.comparison.plan import Plan
+from app.comparison.reading import Asked
+from app.comparison.rows import AxisRows, CriterionRow
+from app.comparison.syntheses import axis_id
+from app.extensions import db
+from app.visits.naming import without_name
+
+
+@dataclass(frozen=True)
+class MetaCell:
+    """One cell: the class's text, what groups maintain (letter, text), how many traces stand behind it."""
+
+    visit_id: int
+    number: int
+    asked: bool
+    text: str = ""
+    maintained: tuple[tuple[str, str], ...] = ()
+    traces: int = 0
+    cited: int = 0
+    conflicts: int = 0
+
+
+@dataclass(frozen=True)
+class MetaLine:
+    """The cells of an axis, or of one of its criteria."""
+
+    code: str
+    label: str
+    row: CriterionRow | None
+    cells: tuple[MetaCell, ...]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """The lines by axis, the axis's own first."""
+
+    axes: list[tuple[AxisRows, list[MetaLine]]]
+
+
+def read_meta(member: Membership, plan: Plan) -> Meta:
+    """Every cell that the filters keep."""
+    visits = [column.visit.id for column in plan.columns]
+    if plan.grid is None or not plan.shown:
+        return Meta([])
+    found: dict[tuple[int, str], Synthesis] = {}
+    groups: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for one in db.session.scalars(of_visits(member, visits).options(joinedload(Synthesis.group))):
+        subject, _, of_group = one.place.partition("/")
+        if not of_group:
+            found[one.visit_id, subject] = one
+        elif one.text and one.group:
+            groups.setdefault((one.visit_id, subject), []).append((one.group.letter, one.text))
+    waiting = _counts(
+        member,
+        select(SynthesisText.synthesis_id).where(
+            SynthesisText.outcome == "conflict", SynthesisText.settled_by.is_(None)
+        ),
+        SynthesisText.cohort_id,
+    )
+    behind: dict[tuple[int, int], set[str]] = {}
+    for visit_id, criterion_id, trace in reading.read_behind(
+        member, Asked(plan.grid, visits, {row.id for row in plan.rows})
+    ):
+        behind.setdefault((visit_id, criterion_id), set()).add(trace)
+    cited: dict[int, set[str]] = {}
+    live = select(Citation.synthesis_id, Citation.evidence_id).where(
+        Citation.cohort_id == member.cohort_id, Citation.removed_at.is_(None)
+    )
+    for synthesis_id, trace in db.session.execute(live):
+        cited.setdefault(synthesis_id, set()).add(trace)
+    names = plan.hidden_names(plan.rows)
+
+    def line(
+        code: str, label: str, subject: str, rows: list[CriterionRow], row: CriterionRow | None
+    ) -> MetaLine:
+        cells = []
+        for column in plan.columns:
+            visit = column.visit
+            one = found.get((visit.id, subject))
+            traces = set().union(*(behind.get((visit.id, each.id), set()) for each in rows))
+            hidden = names.get(visit.id, "")
+            cells.append(
+                MetaCell(
+                    visit_id=visit.id,
+                    number=visit.number,
+                    asked=column.edition is not None and any(visit.id in each.wordings for each in rows),
+                    text=without_name(one.text, hidden) if one else "",
+                    maintained=tuple(
+                        (letter, without_name(text, hidden))
+                        for letter, text in sorted(groups.get((visit.id, subject), ()))
+                    ),
+                    traces=len(traces),
+                    cited=len(traces & cited.get(one.id, set())) if one else 0,
+                    conflicts=waiting.get(one.id, 0) if one else 0,
+                )
+            )
+        return MetaLine(code, label, row, tuple(cells))
+
+    return Meta(
+        [
+            (
+                axis,
+                [
+                    line(axis.code, axis.title, f"axis-{axis_id(axis)}", list(axis.rows), None),
+                    *(
+                        line(row.code, row.latest.label, f"criterion-{row.id}", [row], row)
+                        for row in axis.rows
+                    ),
+                ],
+            )
+            for axis in plan.shown
+        ]
+    )
+
+
+def read_syntheses(member: Membership, plan: Plan, row: CriterionRow) -> dict[int, MetaCell]:
+    """By visit, what was written about one criterion."""
+    if plan.grid is None:
+        return {}
+    meta = read_meta(
+        member,
+        replace(plan, axes=[AxisRows("", "", (row,))], filters=replace(plan.filters, axis="", core=False)),
+    )
+    return {cell.visit_id: cell for _, lines in meta.axes for cell in lines[1].cells}
+
+
+def of_visits(member: Membership, visits: list[int]) -> Any:
+    """What was written in the cells of these visits, as a select."""
+    return select(Synthesis).where(Synthesis.cohort_id == member.cohort_id, Synthesis.visit_id.in_(visits))
+
+
+def _counts(member: Membership, query: Any, of_cohort: ColumnElement[int] | Any) -> Mapping[int, int]:
+    counts: dict[int, int] = {}
+    for one in db.session.scalars(query.where(of_cohort == member.cohort_id)):
+        counts[one] = counts.get(one, 0) + 1
+    return counts
