@@ -39,12 +39,12 @@ class Reading:
 
     def answer_key(self) -> str:
         """How the page names the answer."""
-        soup = BeautifulSoup(self.page(self.field.people.ines, "/lire"), "html.parser")
+        soup = BeautifulSoup(self.page(self.field.people.ines, "/lire?groupe=tous"), "html.parser")
         return next(str(one["id"]) for one in soup.select("li.trace") if WHY in one.text)
 
     def mine(self, who: Actor) -> list[str]:
         """The notions of somebody's own on the page where one reads."""
-        soup = BeautifulSoup(self.page(who, "/lire"), "html.parser")
+        soup = BeautifulSoup(self.page(who, "/lire?groupe=tous"), "html.parser")
         return [one.text.strip() for one in soup.select(".notions button.badge")]
 
     def tag(self, name: str) -> str:

@@ -17,7 +17,7 @@ def taggings(app: Flask) -> int:
 
 
 def test_traces_and_answers_of_a_visit_are_read_in_words(reading: Reading) -> None:
-    page = reading.page(reading.field.people.lea, "/lire")
+    page = reading.page(reading.field.people.lea, "/lire?groupe=tous")
     assert WORDS in page
     assert WHY in page
 
@@ -40,7 +40,7 @@ def test_the_same_notion_twice_or_otherwise_spelt_is_one(app: Flask, reading: Re
 def test_nobody_sees_the_notions_of_others_where_they_read(reading: Reading) -> None:
     reading.put(reading.field.people.lea, "Vaisselle")
     for who in (reading.field.people.ines, reading.field.people.odile):
-        soup = BeautifulSoup(reading.page(who, "/lire"), "html.parser")
+        soup = BeautifulSoup(reading.page(who, "/lire?groupe=tous"), "html.parser")
         assert [str(one) for one in soup.select("li.trace") if "Vaisselle" in str(one)] == []
     assert reading.mine(reading.field.people.ines) == []
 
@@ -93,7 +93,7 @@ def test_a_trace_whose_consent_is_withdrawn_is_read_by_its_author_alone(app: Fla
     reading.client(people.ines).post(traces, data={"consent": "withdrawn"})
     assert reading.put(people.karim, "Coopération") == 404
     for who in (people.lea, people.odile):
-        assert WORDS not in reading.page(who, "/lire")
+        assert WORDS not in reading.page(who, "/lire?groupe=tous")
         assert WORDS not in reading.client(who).get(tag).text
         assert "Coopération</a>" not in reading.page(who)
     assert WORDS in reading.client(people.ines).get(tag).text
@@ -114,7 +114,7 @@ def test_filters_keep_what_is_asked_for(reading: Reading) -> None:
     assert "Rien ne correspond" in reading.page(lea, "/lire?groupe=B")
     assert WORDS in reading.page(lea, "/lire?groupe=A")
     reading.put(lea, "Coopération")
-    left = reading.page(lea, "/lire?reste=1")
+    left = reading.page(lea, "/lire?reste=1&groupe=tous")
     assert WORDS not in left
     assert WHY in left
     assert "1 passage sur 2".replace("1 p", "1\N{NO-BREAK SPACE}p") in left
@@ -133,3 +133,11 @@ def test_htmx_gets_the_passage_alone(reading: Reading) -> None:
     soup = BeautifulSoup(answer.text, "html.parser")
     assert [one["id"] for one in soup.select("li")] == [reading.trace]
     assert soup.select_one("button.badge").text.strip() == "Coopération"  # type: ignore[union-attr]
+
+
+def test_one_begins_with_ones_own_group(reading: Reading) -> None:
+    people = reading.field.people
+    assert WORDS in reading.page(people.karim, "/lire")
+    assert WORDS in reading.page(people.odile, "/lire")
+    page = BeautifulSoup(reading.page(people.karim, "/lire"), "html.parser")
+    assert page.select_one("#groupe option[selected]").text == "Groupe A"  # type: ignore[union-attr]

@@ -17,6 +17,7 @@ from app.visits.overview import visits_of
 from app.web import beside_fields, current_member, done, retry, show
 
 NAMES = ("visite", "groupe", "critere", "reste")
+EVERY_GROUP = "tous"
 
 
 def reader() -> Membership:
@@ -81,19 +82,23 @@ def _shown(asked: dict[str, str], corrected: tuple[str, NotionForm] | None = Non
     visit = numbers.get(asked["visite"]) or (visits[0] if visits else None)
     there = passages_of(member, visit.id) if visit else []
     mine = _mine(member)
+    letters = sorted({one.letter for one in there if one.letter})
+    # A whole visit is long: one group's at first, the reader's own if they have one.
+    own = member.group.letter if member.group else ""
+    group = asked["groupe"] or (own if own in letters else next(iter(letters), EVERY_GROUP))
     wanted = [
         one
         for one in there
-        if (not asked["groupe"] or (one.letter or "-") == asked["groupe"])
+        if group in (EVERY_GROUP, one.letter or "-")
         and (not asked["critere"] or asked["critere"] in one.codes)
         and (not asked["reste"] or one.key not in mine)
     ]
     return {
-        "asked": asked | {"visite": str(visit.number) if visit else ""},
+        "asked": asked | {"visite": str(visit.number) if visit else "", "groupe": group},
         "visits": visits,
         "of": len(there),
         "passages": wanted,
-        "letters": sorted({one.letter for one in there if one.letter}),
+        "letters": letters,
         "codes": sorted({code for one in there for code in one.codes}),
         "mine": mine,
         "forms": {corrected[0]: corrected[1]} if corrected else {},
