@@ -38,6 +38,13 @@ class Crowd:
     values: tuple[Any, ...]
     silences: tuple[tuple[State, int], ...]
     lineage: Lineage
+    # How many answers stand on a trace; None where the question asks for none.
+    supported: int | None = None
+
+    @property
+    def to_support(self) -> int:
+        """How many answers stand on no trace yet, where the core asks for one; told from FEWEST_PEOPLE on."""
+        return 0 if self.supported is None or self.n < FEWEST_PEOPLE else max(self.n - self.supported, 0)
 
     @cached_property
     def summary(self) -> Summary | None:
@@ -74,7 +81,7 @@ class Cell:
     @cached_property
     def to_support(self) -> list[str]:
         """The groups whose answer stands on no trace yet, where the core asks for one."""
-        if self.wording is None or not self.wording.core or not self.lineage.kind.wants_evidence:
+        if self.wording is None or not wants_traces(self.wording, self.lineage):
             return []
         answered = (voice for voice in self.voices if voice.state is State.answered)
         return [voice.letter for voice in answered if not voice.supported]
@@ -110,6 +117,11 @@ class Expected:
 NOBODY: Sequence[Any] = ()
 
 
+def wants_traces(wording: FrozenCriterion, lineage: Lineage) -> bool:
+    """Whether an answer without a trace is « à étayer »."""
+    return wording.core and lineage.kind.wants_evidence
+
+
 def make_cell(
     wording: FrozenCriterion | None,
     lineage: Lineage,
@@ -117,14 +129,17 @@ def make_cell(
     said: Sequence[GroupAnswer],
     told: Sequence[PeopleAnswer],
     supported: Container[int | None] = (),
+    people_supported: int = 0,
 ) -> Cell:
     """The cell of one criterion and one visit, from what groups and people answered.
 
-    `supported` has the ids of the groups that attached a trace to it.
+    `supported` has the ids of the groups that attached a trace to it, `people_supported` how many people did.
     """
     voices = tuple(_voices(wording, lineage, expected, said, supported))
     by_people = wording is not None and wording.respondent == Respondent.individual
-    crowd = _crowd(lineage, told, expected.students) if told or by_people else None
+    wants = wording is not None and wants_traces(wording, lineage)
+    of_people = people_supported if wants else None
+    crowd = _crowd(lineage, told, expected.students, of_people) if told or by_people else None
     reading = lineage.readings.get(wording.revision_id, SAME) if wording else SAME
     return Cell(wording, reading, voices, crowd, lineage)
 
@@ -164,7 +179,7 @@ def _read(lineage: Lineage, answer: GroupAnswer | PeopleAnswer) -> tuple[State, 
     return state, None
 
 
-def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int) -> Crowd:
+def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int, supported: int | None) -> Crowd:
     values: list[Any] = []
     counts: dict[State, int] = dict.fromkeys(SILENCES, 0)
     n = 0
@@ -187,6 +202,7 @@ def _crowd(lineage: Lineage, told: Sequence[PeopleAnswer], students: int) -> Cro
         values=tuple(shown),
         silences=tuple((state, number) for state, number in counts.items() if number),
         lineage=lineage,
+        supported=supported,
     )
 
 

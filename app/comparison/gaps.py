@@ -5,7 +5,7 @@ up over criteria or visits.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.comparison.cells import Cell
@@ -28,6 +28,7 @@ class Gap:
     spread: Spread | None
     why: str = ""
     people: bool = False
+    to_support: int = 0
 
     @property
     def level(self) -> int:
@@ -103,8 +104,9 @@ def gap_of(cell: Cell) -> Gap:
     if cell.crowd and not cell.n:
         if cell.crowd.too_few:
             return Gap(None, "détail à partir de 3 personnes")
-        return _gap(cell, cell.crowd.values, people=True)
-    return _gap(cell, [voice.value for voice in cell.voices if voice.state is State.answered])
+        return replace(_gap(cell, cell.crowd.values, people=True), to_support=cell.crowd.to_support)
+    values = [voice.value for voice in cell.voices if voice.state is State.answered]
+    return replace(_gap(cell, values), to_support=len(cell.to_support))
 
 
 def _gap(cell: Cell, values: Sequence[object], *, people: bool = False) -> Gap:

@@ -15,6 +15,7 @@ from app.comparison.reading import Asked, GroupAnswer, PeopleAnswer
 from app.comparison.rows import AxisRows, CriterionRow
 from app.errors import NotFound
 from app.fieldwork.traces import Trace
+from app.grids.models import Respondent
 from app.kinds import kind
 
 
@@ -38,6 +39,13 @@ class Matrix:
     def kinds(self) -> set[str]:
         """The names of the kinds that are compared."""
         return {line.row.latest.kind for line in self.lines}
+
+    @property
+    def only_axis(self) -> tuple[AxisRows, list[Line]]:
+        """The axis of a matrix that is narrowed to one. Raises NotFound when there is none of that code."""
+        if len(self.axes) != 1:
+            raise NotFound()
+        return self.axes[0]
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -106,6 +114,12 @@ def _read_lines(
     supported: dict[tuple[int, int], set[int | None]] = {}
     for visit_id, criterion_id, group_id in reading.read_supported(member, asked):
         supported.setdefault((visit_id, criterion_id), set()).add(group_id)
+    by_people = any(
+        one.respondent == Respondent.individual and one.core
+        for row in rows
+        for one in (row.latest, *row.wordings.values())
+    )
+    people_supported = reading.read_people_supported(member, asked) if by_people else {}
     lineages = _lineages(member, rows, (said, told))
     letters = {group.id: (group.letter, group.name) for group in plan.looked_at}
     students = reading.count_students(member)
@@ -122,6 +136,7 @@ def _read_lines(
                     said.get((visit_id, row.id), NOBODY),
                     told.get((visit_id, row.id), NOBODY),
                     supported.get((visit_id, row.id), ()),
+                    people_supported.get((visit_id, row.id), 0),
                 )
                 for place, visit_id in enumerate(visits)
             ],

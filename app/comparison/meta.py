@@ -49,8 +49,8 @@ class Meta:
     axes: list[tuple[AxisRows, list[MetaLine]]]
 
 
-def read_meta(member: Membership, plan: Plan) -> Meta:
-    """Every cell that the filters keep."""
+def read_meta(member: Membership, plan: Plan, *, counted: bool = True) -> Meta:
+    """Every cell that the filters keep; without counting traces if nobody will see how many there are."""
     visits = [column.visit.id for column in plan.columns]
     if plan.grid is None or not plan.shown:
         return Meta([])
@@ -69,17 +69,8 @@ def read_meta(member: Membership, plan: Plan) -> Meta:
         ),
         SynthesisText.cohort_id,
     )
-    behind: dict[tuple[int, int], set[str]] = {}
-    for visit_id, criterion_id, trace in reading.read_behind(
-        member, Asked(plan.grid, visits, {row.id for row in plan.rows})
-    ):
-        behind.setdefault((visit_id, criterion_id), set()).add(trace)
-    cited: dict[int, set[str]] = {}
-    live = select(Citation.synthesis_id, Citation.evidence_id).where(
-        Citation.cohort_id == member.cohort_id, Citation.removed_at.is_(None)
-    )
-    for synthesis_id, trace in db.session.execute(live):
-        cited.setdefault(synthesis_id, set()).add(trace)
+    asked = Asked(plan.grid, visits, {row.id for row in plan.rows})
+    behind, cited = _traces(member, asked) if counted else ({}, {})
     names = plan.hidden_names(plan.rows)
 
     def line(
@@ -127,13 +118,23 @@ def read_meta(member: Membership, plan: Plan) -> Meta:
 
 def read_syntheses(member: Membership, plan: Plan, row: CriterionRow) -> dict[int, MetaCell]:
     """By visit, what was written about one criterion."""
-    if plan.grid is None:
-        return {}
-    meta = read_meta(
-        member,
-        replace(plan, axes=[AxisRows("", "", (row,))], filters=replace(plan.filters, axis="", core=False)),
-    )
+    alone = replace(plan, axes=[AxisRows("", "", (row,))], filters=replace(plan.filters, axis="", core=False))
+    meta = read_meta(member, alone, counted=False)
     return {cell.visit_id: cell for _, lines in meta.axes for cell in lines[1].cells}
+
+
+def _traces(member: Membership, asked: Asked) -> tuple[dict[tuple[int, int], set[str]], dict[int, set[str]]]:
+    """The traces behind each (visit, criterion), and those that each synthesis cites."""
+    behind: dict[tuple[int, int], set[str]] = {}
+    for visit_id, criterion_id, trace in reading.read_behind(member, asked):
+        behind.setdefault((visit_id, criterion_id), set()).add(trace)
+    cited: dict[int, set[str]] = {}
+    live = select(Citation.synthesis_id, Citation.evidence_id).where(
+        Citation.cohort_id == member.cohort_id, Citation.removed_at.is_(None)
+    )
+    for synthesis_id, trace in db.session.execute(live):
+        cited.setdefault(synthesis_id, set()).add(trace)
+    return behind, cited
 
 
 def of_visits(member: Membership, visits: list[int]) -> Any:

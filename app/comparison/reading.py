@@ -94,6 +94,23 @@ def read_supported(member: Membership, asked: Asked) -> set[tuple[int, int, int 
     return {(visit, criterion, group) for visit, criterion, group in db.session.execute(query)}
 
 
+def read_people_supported(member: Membership, asked: Asked) -> dict[tuple[int, int], int]:
+    """(visit, criterion) -> how many people's answers stand on a trace of theirs. Says nothing of who or what."""
+    counted = func.count(Answer.sheet_id.distinct())
+    query = (
+        _asked_for(peoples_answers(member), asked)
+        .join(Evidence, (Evidence.sheet_id == Sheet.id) & (Evidence.cohort_id == Sheet.cohort_id))
+        .join(
+            EvidenceLink,
+            (EvidenceLink.evidence_id == Evidence.id) & (EvidenceLink.criterion_id == Answer.criterion_id),
+        )
+        .where(Answer.value.is_not(None), Answer.missing.is_(None), written_down(), agreed())
+        .with_only_columns(Answer.visit_id, Answer.criterion_id, counted)
+        .group_by(Answer.visit_id, Answer.criterion_id)
+    )
+    return {(visit, criterion): number for visit, criterion, number in db.session.execute(query)}
+
+
 def read_behind(member: Membership, asked: Asked) -> set[tuple[int, int, str]]:
     """The traces that all may read, under each criterion: (visit, criterion, trace)."""
     columns = (Evidence.visit_id, EvidenceLink.criterion_id, Evidence.id)

@@ -31,6 +31,17 @@ class CellTold:
     groups: tuple[Told, ...]
     people: tuple[tuple[str, int], ...]
 
+    def of(self, letter: str) -> tuple[Told | None, State | None]:
+        """What one group said, or why it said nothing; neither where it was not asked."""
+        said = next((one for one in self.groups if letter in one.letters), None)
+        state = next((one.state for one in self.cell.voices if one.letter == letter), None)
+        return said, state
+
+    @property
+    def asked(self) -> bool:
+        """Whether any of the groups that are looked at was asked."""
+        return bool(self.cell.voices)
+
 
 @dataclass(frozen=True)
 class LineTold:
@@ -67,6 +78,15 @@ def tell_group(member: Membership, plan: Plan, letter: str) -> tuple[Group, Repo
     if group is None:
         raise NotFound()
     return group, _tell(member, replace(plan, filters=replace(plan.filters, groups=(letter,))), people=False)
+
+
+def tell_pair(member: Membership, plan: Plan, letters: tuple[str, str]) -> tuple[list[Group], Report]:
+    """What two groups said at each visit, side by side. Raises NotFound, also for a group beside itself."""
+    found = [one for letter in letters for one in plan.groups if one.letter == letter]
+    if len(found) < 2 or letters[0] == letters[1]:
+        raise NotFound()
+    both = replace(plan.filters, groups=letters)
+    return found, _tell(member, replace(plan, filters=both), people=False)
 
 
 def _tell(member: Membership, plan: Plan, *, people: bool = True) -> Report:

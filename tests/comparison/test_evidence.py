@@ -2,7 +2,10 @@
 
 import pytest
 
+from app.grids.contents import contents
+from tests.comparison.builder import field_of, member_of
 from tests.comparison.conftest import World, row_of
+from tests.grids.factory import adopted_grid
 
 WORDS = "On décide à table."
 
@@ -69,3 +72,40 @@ def test_traces_follow_the_groups_that_are_looked_at(world: World) -> None:
     text = criterion_page(world, "OBS-01", "?groupe=B")
     assert "Vu par B" in text
     assert "Vu par A" not in text
+
+
+def test_own_sheets_say_how_many_answers_are_to_be_supported_and_never_whose(world: World) -> None:
+    with world.writing():
+        edition = adopted_grid(member_of(world.room.odile), ("scale",), slug="seul", respondent="individual")
+        field = field_of(edition)
+        visit = field.visit(4, edition)
+        scale = contents(edition.id).axes[0].criteria[0]
+        for who, value in ((world.room.ines, 2), (world.room.karim, 4), (world.room.lea, 4)):
+            field.answer(visit, scale, who, value)
+        field.trace(visit, scale, world.room.ines, "Vu de mes yeux")
+        field.trace(visit, scale, world.room.ines, "Vu une autre fois")
+        field.trace(visit, scale, world.room.karim, WORDS, sort="quote", consent="withdrawn")
+    assert "3/3 personnes, 2 à étayer" in row_of(world.page("?grille=seul"), "OBS-01")[4]
+    assert "2 à étayer" in row_of(world.page("/ecarts?grille=seul"), "OBS-01")[4]
+    page = world.page("/seul/OBS-01").get_text(" ", strip=True)
+    assert "2\xa0réponses à étayer" in page
+    assert "Vu de mes yeux" not in page
+
+
+def test_own_answers_under_three_say_nothing_of_their_traces(world: World) -> None:
+    with world.writing():
+        edition = adopted_grid(member_of(world.room.odile), ("scale",), slug="seul", respondent="individual")
+        field = field_of(edition)
+        scale = contents(edition.id).axes[0].criteria[0]
+        visit = field.visit(4, edition)
+        field.answer(visit, scale, world.room.ines, 2)
+        field.answer(visit, scale, world.room.karim, 2)
+    assert "étayer" not in row_of(world.page("?grille=seul"), "OBS-01")[4]
+    assert "étayer" not in row_of(world.page("/ecarts?grille=seul"), "OBS-01")[4]
+
+
+def test_the_map_of_gaps_says_what_is_to_be_supported(world: World) -> None:
+    with world.writing():
+        world.say(1, "scale", A=4, B=2)
+        world.field.trace(world.visit(1), world.criterion("scale"), "A", "Vu de mes yeux")
+    assert "1 à étayer" in row_of(world.page("/ecarts"), "OBS-01")[1]

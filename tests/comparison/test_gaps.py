@@ -1,5 +1,7 @@
 """Carte des écarts: where a class does not say the same, and what stands behind each figure."""
 
+import re
+
 from app.extensions import db
 from app.grids.contents import contents
 from app.visits.models import Visit
@@ -12,7 +14,9 @@ MAP = "/ecarts"
 
 
 def told(world: World, code: str, query: str = "") -> list[str]:
-    return [cell.replace("\xa0", " ") for cell in row_of(world.page(MAP + query), code)[1:]]
+    cells = [cell.replace("\xa0", " ") for cell in row_of(world.page(MAP + query), code)[1:]]
+    # What is to be supported has a test of its own (test_evidence.py).
+    return [re.sub(r" \d+ à étayer$", "", cell) for cell in cells]
 
 
 def order(world: World, query: str) -> list[str]:

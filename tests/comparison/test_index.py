@@ -167,7 +167,7 @@ def test_people_are_counted_together_from_three_on(world: World) -> None:
     with world.writing():
         field.answer(db.session.get_one(Visit, visit_id), scale, world.room.lea, 5)
     enough = row_of(world.page("?grille=seul"), "OBS-01")[4]
-    assert enough.replace("\xa0", " ") == "3/3 personnes 2 1 pers. 5 2 pers."
+    assert enough.replace("\xa0", " ") == "3/3 personnes, 3 à étayer 2 1 pers. 5 2 pers."
 
 
 def test_before_anything_is_adopted_the_page_says_what_to_do(world: World) -> None:

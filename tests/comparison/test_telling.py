@@ -111,3 +111,48 @@ def test_a_grid_that_is_called_groups_keeps_its_criteria_s_pages(world: World) -
     page = world.page("/groupes/OBS-01")
     assert page.find(id="visite-4") is not None
     assert "Groupe A" in words(world.page("/groupes/A").find("h1"))
+
+
+def test_two_groups_are_told_side_by_side_and_the_same_answer_once(world: World) -> None:
+    with world.writing():
+        world.say(1, "scale", A=2, B=5)
+        world.say(2, "scale", A=3, B=3)
+        world.say(3, "scale", A=3, B=3)
+        world.field.answer(world.visit(1), world.criterion("number"), "A", empty="refused")
+    rows = [words(row).replace("\xa0", " ") for row in world.page("/groupes/A/et/B").select("#matrix tr")]
+    first = next(place for place, row in enumerate(rows) if "OBS-01" in row)
+    assert rows[first].endswith("Visite 1 · Lieu 1 2 sur 5 5 sur 5 : grand ouvert")
+    assert rows[first + 1] == "Visite 2 · Lieu 2 La même réponse 3 sur 5 : entrouvert"
+    assert rows[first + 2] == "Visite 3 · Lieu 3 La même réponse 3 sur 5 : entrouvert"
+    refused = next(row for row in rows if "OBS-05" in row)
+    assert refused.endswith("refus ou ne sait pas pas de réponse")
+
+
+def test_two_groups_keep_the_filters_and_each_can_be_changed_for_another(world: World) -> None:
+    page = world.page("/groupes/A/et/B?noyau=1")
+    links = [str(one["href"]) for one in page.select("nav a.button")]
+    assert links
+    assert all("noyau=1" in link for link in links)
+    assert len(page.select("nav a[aria-current=page]")) == 2
+
+
+@pytest.mark.parametrize("path", ["/groupes/A/et/A", "/groupes/A/et/C", "/groupes/A/et/z"])
+def test_a_group_beside_itself_or_beside_none_is_not_found(world: World, path: str) -> None:
+    assert world.open_as(world.room.ines).get(f"{world.room.url}/comparer{path}").status_code == 404
+
+
+def test_one_axis_is_read_across_the_visits_with_its_pictures_and_texts(world: World) -> None:
+    with world.writing():
+        world.say(1, "scale", A=2, B=5)
+        world.say(2, "long_text", A={"seen": "La salle était vide.", "meaning": ""})
+    page = world.page("/axes/OBS?noyau=1")
+    assert len(page.select("h2.question")) == 11
+    assert page.find(id="OBS-01-visite-1").select_one("svg.strip .mark-letter") is not None
+    assert "La salle était vide." in words(page.find(id="OBS-09-visite-2"))
+    ids = [str(one["id"]) for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert "axe=OBS" in str(page.select_one("h2.question a")["href"])
+
+
+def test_an_axis_that_is_not_in_the_grid_is_not_found(world: World) -> None:
+    assert world.open_as(world.room.ines).get(f"{world.room.url}/comparer/axes/NON").status_code == 404

@@ -9,12 +9,12 @@ from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
 from app.comparison.gaps import map_gaps
 from app.comparison.matrix import alone, read_line, read_matrix, traces_behind
-from app.comparison.meta import read_syntheses
+from app.comparison.meta import read_meta, read_syntheses
 from app.comparison.panels import lay_panels
 from app.comparison.plan import make_plan
 from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.states import WORDS
-from app.comparison.telling import tell_group, tell_visit
+from app.comparison.telling import tell_group, tell_pair, tell_visit
 from app.errors import NotFound
 from app.grids.access import grid_for
 from app.web import current_member, download, page, show
@@ -64,6 +64,36 @@ def group(letter: str) -> Response:
     plan = make_plan(current_member(), filters)
     found, report = tell_group(current_member(), plan, letter)
     return page("comparison/group.html", group=found, report=report, plan=plan, filters=filters, words=WORDS)
+
+
+@bp.get("/groupes/<any(A, B, C, D, E, F, G, H):letter>/et/<any(A, B, C, D, E, F, G, H):other>")
+def pair(letter: str, other: str) -> Response:
+    """Two groups side by side through their visits."""
+    filters = filters_asked()
+    plan = make_plan(current_member(), filters)
+    groups, report = tell_pair(current_member(), plan, (letter, other))
+    return page("comparison/pair.html", groups=groups, report=report, plan=plan, filters=filters, words=WORDS)
+
+
+@bp.get("/axes/<axis_code>")
+def axis(axis_code: str) -> Response:
+    """One axis across the visits: every criterion with its pictures, and what the class retains."""
+    asked = filters_asked()
+    filters = replace(asked, axis=axis_code, core=False)
+    plan = make_plan(current_member(), filters)
+    matrix = read_matrix(current_member(), plan, lengthy=True, notes=True)
+    found, lines = matrix.only_axis
+    context: dict[str, Any] = {
+        "axis": found,
+        "shown_lines": [lay_panels(plan, line) for line in lines],
+        "meta": read_meta(current_member(), plan, counted=False),
+        "plan": plan,
+        "filters": asked,
+        "words": WORDS,
+        "geometry": geometry,
+        "measures": geometry.DESK,
+    }
+    return page("comparison/axis.html", **context)
 
 
 @bp.get("/tableau.csv")
