@@ -70,10 +70,7 @@ def read_line(member: Membership, plan: Plan, code: str) -> Line:
 
 def read_some(member: Membership, plan: Plan, codes: Sequence[str]) -> list[Line]:
     """The same of several criteria, in this order."""
-    known = {row.code: row for axis in plan.axes for row in axis.rows}
-    if not known.keys() >= set(codes):
-        raise NotFound()
-    rows = [known[code] for code in codes]
+    rows = [plan.row(code) for code in codes]
     lines = _read_lines(member, plan, rows, criteria={row.id for row in rows}, notes=True)
     return [lines[row.id] for row in rows]
 

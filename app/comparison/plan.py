@@ -7,6 +7,7 @@ from app.cohorts.models import Group, Membership
 from app.comparison import reading
 from app.comparison.filters import Filters
 from app.comparison.rows import AxisRows, CriterionRow, lay_rows, narrow
+from app.errors import NotFound
 from app.fieldwork.access import Owner
 from app.fieldwork.progress import assigned
 from app.grids.contents import Contents, contents
@@ -63,6 +64,13 @@ class Plan:
     def rows(self) -> list[CriterionRow]:
         """The same, without their axes."""
         return [row for axis in self.shown for row in axis.rows]
+
+    def row(self, code: str) -> CriterionRow:
+        """The row with this code, whatever the filters. Raises NotFound for one that no visit's edition holds."""
+        for row in (row for axis in self.axes for row in axis.rows):
+            if row.code == code:
+                return row
+        raise NotFound()
 
 
 def make_plan(member: Membership, filters: Filters) -> Plan:

@@ -31,6 +31,12 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (ctx && !ctx.response && asked(ctx)) sayError();
 });
+// Nor does it change under somebody who types in it: it asks again at its next turn.
+const isTypedIn = (field) => field === document.activeElement || field.value !== field.defaultValue;
+document.addEventListener("htmx:before:swap", (event) => {
+  const part = event.detail.ctx.sourceElement;
+  if (part.matches("[data-live]") && [...part.querySelectorAll("textarea, input[type=text]")].some(isTypedIn)) event.preventDefault();
+});
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-dismiss]")) errors.replaceChildren();
 });

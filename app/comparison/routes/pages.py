@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 
 from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
+from app.comparison.fresh import version_of
 from app.comparison.gaps import map_gaps
 from app.comparison.matrix import alone, read_line, read_matrix, traces_behind
 from app.comparison.meta import read_meta, read_syntheses
@@ -17,18 +18,29 @@ from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_pair, tell_visit
 from app.errors import NotFound
 from app.grids.access import grid_for
-from app.web import current_member, download, page, show
+from app.web import current_member, download, page, show, unchanged
+
+LIVE = "comparison/_live.html"
 
 
 @bp.get("")
 def index() -> Response:
     """Criteria × visits."""
     filters = filters_asked()
-    matrix = read_matrix(current_member(), make_plan(current_member(), filters))
-    context: dict[str, Any] = {"matrix": matrix, "plan": matrix.plan, "filters": filters, "words": WORDS}
+    plan = make_plan(current_member(), filters)
+    version = version_of(current_member(), plan)
+    if (same := unchanged(version)) is not None:
+        return same
+    context: dict[str, Any] = {
+        "matrix": read_matrix(current_member(), plan),
+        "plan": plan,
+        "filters": filters,
+        "words": WORDS,
+        "live_url": url_for("comparison.index", version=version, **filters.query()),
+    }
     if filters.projected:
         leave = url_for("comparison.index", **filters.query(ecran=None))
-        return page("comparison/index_wall.html", leave_url=leave, **context)
+        return show("comparison/index_wall.html", "comparison/_matrix.html", leave_url=leave, **context)
     return show("comparison/index.html", "comparison/_matrix.html", **context)
 
 
@@ -36,15 +48,19 @@ def index() -> Response:
 def gaps() -> Response:
     """How far apart answers are, criteria × visits."""
     filters = filters_asked()
-    matrix = read_matrix(current_member(), make_plan(current_member(), filters))
+    plan = make_plan(current_member(), filters)
+    version = version_of(current_member(), plan)
+    if (same := unchanged(version)) is not None:
+        return same
     context: dict[str, Any] = {
-        "map": map_gaps(matrix, filters.order),
-        "plan": matrix.plan,
+        "map": map_gaps(read_matrix(current_member(), plan), filters.order),
+        "plan": plan,
         "filters": filters,
+        "live_url": url_for("comparison.gaps", version=version, **filters.query()),
     }
     if filters.projected:
         leave = url_for("comparison.gaps", **filters.query(ecran=None))
-        return page("comparison/gaps_wall.html", leave_url=leave, **context)
+        return show("comparison/gaps_wall.html", "comparison/_gaps.html", leave_url=leave, **context)
     return show("comparison/gaps.html", "comparison/_gaps.html", **context)
 
 
@@ -141,7 +157,11 @@ def criterion(grid_slug: str, code: str) -> Response:
     grid = grid_for(current_member(), grid_slug)
     filters = filters_asked(grid=grid.slug)
     plan = make_plan(current_member(), filters)
+    version = version_of(current_member(), plan, plan.row(code))
+    if (same := unchanged(version)) is not None:
+        return same
     line = read_line(current_member(), plan, code)
+    here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
     context: dict[str, Any] = {
         "shown": lay_panels(plan, line),
         "traces": traces_behind(current_member(), plan, line),
@@ -151,9 +171,9 @@ def criterion(grid_slug: str, code: str) -> Response:
         "words": WORDS,
         "geometry": geometry,
         "measures": geometry.WALL if filters.projected else geometry.DESK,
+        "live_url": url_for("comparison.criterion", **here, version=version, **filters.query(grille=None)),
     }
     if filters.projected:
-        here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
         leave = url_for("comparison.criterion", **here, **filters.query(ecran=None, grille=None))
-        return page("comparison/criterion_wall.html", leave_url=leave, **context)
-    return page("comparison/criterion.html", **context)
+        return show("comparison/criterion_wall.html", LIVE, leave_url=leave, **context)
+    return show("comparison/criterion.html", LIVE, **context)
