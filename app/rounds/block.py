@@ -28,7 +28,7 @@ class InBlock:
 
     proposal: Proposal
     title: str
-    changed: Sequence[FieldChange]
+    base: Revision | None
     own: Stance | None
     to_confirm: bool
     stances: int
@@ -41,12 +41,21 @@ class InBlock:
     @property
     def key(self) -> str:
         """Changes when what one would answer to is no longer the same."""
-        return f"{self.proposal.number}.{self.proposal.text_number}.{self.own.number if self.own else 0}"
+        return f"{self.proposal.number}.{self.proposal.text_number}"
+
+    @property
+    def changed(self) -> Sequence[FieldChange]:
+        """What it would change, word by word; worked out only where it is shown."""
+        text, criterion = self.proposal.text, self.proposal.criterion
+        if criterion is None or self.base is None:
+            return ()
+        wanted, _ = put_together(wording_of(self.base), wording_of(criterion.current), text.patch)
+        return readable(changes(criterion.current, wanted))
 
 
-def block_of(member: Membership, session: ClassSession, step: ClassStep | None) -> list[InBlock]:
-    """The open proposals of a step's axis (of every axis without one) that are in their round, in a few queries."""
-    proposals = [one for one in talking_in(session, step) if one.state == State.objections]
+def block_of(member: Membership, session: ClassSession, talking: Sequence[Proposal]) -> list[InBlock]:
+    """Those of these proposals that are in their round, as the member may read them, in a few queries."""
+    proposals = [one for one in talking if one.state == State.objections]
     if not proposals:
         return []
     ids = [one.id for one in proposals]
@@ -130,7 +139,7 @@ def _in_block(
     return InBlock(
         proposal=proposal,
         title=title_of(proposal),
-        changed=_changed(proposal, bases),
+        base=_base(proposal, bases),
         own=own,
         to_confirm=own is not None and own.text_number != proposal.text_number,
         stances=len(current),
@@ -142,14 +151,11 @@ def _in_block(
     )
 
 
-def _changed(proposal: Proposal, bases: Mapping[tuple[int, int], Revision]) -> Sequence[FieldChange]:
+def _base(proposal: Proposal, bases: Mapping[tuple[int, int], Revision]) -> Revision | None:
     text, criterion = proposal.text, proposal.criterion
     if criterion is None or proposal.act not in REWORDS or text.base_number is None:
-        return ()
-    current = criterion.current
-    base = bases.get((criterion.id, text.base_number), current)
-    wanted, _ = put_together(wording_of(base), wording_of(current), text.patch)
-    return readable(changes(current, wanted))
+        return None
+    return bases.get((criterion.id, text.base_number), criterion.current)
 
 
 def _bases(session: ClassSession, proposals: Sequence[Proposal]) -> dict[tuple[int, int], Revision]:

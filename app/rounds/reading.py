@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.access import may_write
 from app.cohorts.models import Membership
-from app.deciding.models import Proposal, ProposalStep, ProposalText, Stance, State
 from app.extensions import db
 from app.grids.models import Grid
 from app.grids.reading import Working, working
@@ -17,10 +15,11 @@ from app.rounds.access import may_answer, may_lead, visible_to
 from app.rounds.block import InBlock, block_of, talking_in
 from app.rounds.dry_run import DryRun, dry_run_of
 from app.rounds.ideas import Written, is_silent, students_of, written
-from app.rounds.models import ClassIdea, ClassSession, ClassStep, DryAnswer, Progress, SessionPress, StepKind
+from app.rounds.models import ClassSession, ClassStep, Progress, SessionPress, StepKind
 from app.rounds.programme import steps_of
 from app.rounds.running import last_press
 from app.rounds.telling import STEPS, Told
+from app.rounds.watching import version_of
 
 TALKS = (StepKind.groups, StepKind.cross, StepKind.improve)
 STANDS = (StepKind.silent, StepKind.round)
@@ -63,7 +62,7 @@ class Shown:
 
     @property
     def work(self) -> str:
-        """Changes when what a member may fill in is no longer the same, and not when others answer."""
+        """Changes when what a member may fill in is no longer the same, and not when somebody answers."""
         parts = [self.session.state, str(self.step.id if self.step else 0), *(one.key for one in self.block)]
         if self.dry_run:
             parts += [f"{one.criterion.code}{one.own or ''}" for one in self.dry_run.tried]
@@ -97,23 +96,8 @@ def running_for(member: Membership) -> list[ClassSession]:
     )
 
 
-def version_of(session: ClassSession) -> str:
-    """Changes with everything that a screen of the session may show, whoever did it and in whichever room: one query."""
-    own = session.cohort_id
-    newest = [
-        select(func.coalesce(func.max(one.id), 0)).where(one.cohort_id == own).scalar_subquery()
-        for one in (Stance, ProposalStep, ProposalText, ClassIdea, DryAnswer)
-    ]
-    silent = select(func.count()).where(
-        Proposal.cohort_id == own, Proposal.silent.is_(True), Proposal.state == State.objections
-    )
-    grid = select(Grid.version).where(Grid.id == session.grid_id)
-    row = db.session.execute(select(*newest, silent.scalar_subquery(), grid.scalar_subquery())).one()
-    return ".".join(map(str, (session.version, *row)))
-
-
 def shown_to(member: Membership, session: ClassSession) -> Shown:
-    """The session as it stands for this member."""
+    """The session as it stands for this member. Its version is read first: what comes meanwhile is asked for again."""
     version = version_of(session)
     steps = steps_of(session)
     step = next((one for one in steps if one.position == session.at), None)
@@ -123,8 +107,8 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
     ideas_step = (step if kind == StepKind.silent else wrote[-1] if wrote else None) or None
     ideas_wanted = ideas_step is not None and kind in (None, StepKind.silent, *TALKS)
     axis = step if kind == StepKind.round else None
-    block = block_of(member, session, axis) if kind in STANDS else []
-    talking = talking_in(session, axis) if kind in (*TALKS, StepKind.round) else []
+    talking = talking_in(session, axis) if kind in (*TALKS, *STANDS) else []
+    block = block_of(member, session, talking) if kind in STANDS else []
     return Shown(
         session=session,
         version=version,

@@ -1,15 +1,12 @@
 """Thirty phones through a whole session in class: their stances, what sixty screens cost at rest, the screen after a burst."""
 
 import asyncio
-import gzip
-import re
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 from sqlalchemy import select
 
@@ -24,6 +21,7 @@ from app.grids.models import Criterion, Grid
 from app.rounds.access import session_for
 from app.rounds.programme import prepare, steps_of
 from app.rounds.running import close
+from tests.benchmarks._screens import Phone, reaches, spread
 from tests.benchmarks.figures import Figure
 from tests.support.server import Server
 
@@ -78,22 +76,25 @@ def measure() -> Iterator[Figure]:
 async def _session(port: int, everybody: Class) -> Told:
     """Eight steps: each is pressed, followed by every phone, and filled in."""
     told = Told()
-    lead = _Phone(port, everybody.facilitator)
-    phones = [_Phone(port, cookie) for cookie in everybody.students]
-    screen = _Phone(port, everybody.facilitator)
+    lead = Phone(port, everybody.facilitator)
+    phones = [Phone(port, cookie) for cookie in everybody.students]
+    screen = Phone(port, everybody.facilitator)
     await lead.post(f"{everybody.session}/ouverture", {"seen": "0"})
     done = asyncio.Event()
-    polling = [asyncio.create_task(one.follow(everybody.session, EVERY, done)) for one in phones]
+    polling = [
+        asyncio.create_task(one.follow(everybody.session, EVERY, done, EVERY * n / PHONES))
+        for n, one in enumerate(phones)
+    ]
     polling.append(
         asyncio.create_task(screen.follow(f"{everybody.session}?ecran=projection", SCREEN_EVERY, done))
     )
     for place in range(1, STEPS + 1):
         began = time.perf_counter()
-        await asyncio.gather(*(_reaches(one, f"Étape {place} sur {STEPS}") for one in (*phones, screen)))
+        await asyncio.gather(*(reaches(one, f"Étape {place} sur {STEPS}") for one in (*phones, screen)))
         told.followed.append(time.perf_counter() - began)
         if place == 2:
             step = everybody.step_ids[1]
-            await _spread(
+            await spread(
                 [
                     one.post(f"{everybody.session}/etapes/{step}/idees", {"idee-body": f"Idée {n} à garder."})
                     for n, one in enumerate(phones)
@@ -109,7 +110,7 @@ async def _session(port: int, everybody: Class) -> Told:
     return told
 
 
-async def _rounds(everybody: Class, phones: list["_Phone"], screen: "_Phone", told: Told) -> None:
+async def _rounds(everybody: Class, phones: list["Phone"], screen: "Phone", told: Told) -> None:
     for turn, proposal in enumerate(everybody.proposals, start=1):
         typed = {
             f"position-{proposal}-choice": "consent",
@@ -117,22 +118,22 @@ async def _rounds(everybody: Class, phones: list["_Phone"], screen: "_Phone", to
             f"position-{proposal}-text_number": "1",
         }
         address = f"{everybody.session}/propositions/{proposal}/position"
-        told.stances += await _spread([one.post(address, typed) for one in phones], BURST)
+        told.stances += await spread([one.post(address, typed) for one in phones], BURST)
         began = time.perf_counter()
-        await _reaches(screen, f"{PHONES * turn}\N{NO-BREAK SPACE}positions reçues sur {PHONES * PROPOSALS}")
+        await reaches(screen, f"{PHONES * turn}\N{NO-BREAK SPACE}positions reçues sur {PHONES * PROPOSALS}")
         told.late.append(time.perf_counter() - began)
 
 
 async def _at_rest(port: int, everybody: Class, pid: int) -> float:
     """The processor that screens take while nothing happens."""
     cookies = [*everybody.students, *everybody.students]
-    screens = [_Phone(port, cookie) for cookie in cookies[: SCREENS - 1]]
+    screens = [Phone(port, cookie) for cookie in cookies[: SCREENS - 1]]
     done = asyncio.Event()
     tasks = [
         asyncio.create_task(one.follow(everybody.session, EVERY, done, n / 15))
         for n, one in enumerate(screens)
     ]
-    wall = _Phone(port, everybody.facilitator)
+    wall = Phone(port, everybody.facilitator)
     tasks.append(
         asyncio.create_task(wall.follow(f"{everybody.session}?ecran=projection", SCREEN_EVERY, done))
     )
@@ -143,94 +144,6 @@ async def _at_rest(port: int, everybody: Class, pid: int) -> float:
     done.set()
     await asyncio.gather(*tasks)
     return used / IDLE
-
-
-class _Phone:
-    """One connection that stays open, with somebody's cookie; asks as htmx does, compressed as for a browser."""
-
-    def __init__(self, port: int, cookie: str) -> None:
-        self.port, self.cookie = port, cookie
-        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self.lock = asyncio.Lock()
-        self.text = self.version = ""
-        self.changed = asyncio.Event()
-        self.page = ""
-
-    async def follow(self, page: str, every: float, done: asyncio.Event, after: float = 0) -> None:
-        """Asks again and again, with the version that is shown."""
-        self.page = page
-        await asyncio.sleep(after)
-        while not done.is_set():
-            await self.look()
-            try:
-                await asyncio.wait_for(done.wait(), every)
-            except TimeoutError:
-                continue
-
-    async def look(self) -> None:
-        """Asks once."""
-        sign = "&" if "?" in self.page else "?"
-        status, text = await self._ask(
-            "GET", self.page + (f"{sign}version={self.version}" if self.version else "")
-        )
-        if status == 200:
-            found = re.search(r"version=([\d.]+)", text)
-            assert found is not None, text[:400]
-            self.text, self.version = text, found[1]
-            self.changed.set()
-        elif status != 204:
-            raise RuntimeError(f"{status} {text[:400]}")
-
-    async def post(self, address: str, typed: dict[str, str]) -> float:
-        """Sends a form, then brings the part that follows up to date as the page's script does; how long the form took."""
-        began = time.perf_counter()
-        status, text = await self._ask("POST", address, urlencode(typed).encode())
-        took = time.perf_counter() - began
-        if status != 200:
-            raise RuntimeError(f"{status} {text[:400]}")
-        if self.page:
-            await self.look()
-        return took
-
-    async def _ask(self, method: str, address: str, body: bytes = b"") -> tuple[int, str]:
-        async with self.lock:
-            if self.streams is None or self.streams[0].at_eof():
-                self.streams = await asyncio.open_connection("127.0.0.1", self.port)
-            reader, writer = self.streams
-            kind = "Content-Type: application/x-www-form-urlencoded\r\n" if body else ""
-            writer.write(
-                (
-                    f"{method} {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: visites={self.cookie}\r\n"
-                    "Sec-Fetch-Site: same-origin\r\nHX-Request: true\r\nHX-Request-Type: partial\r\n"
-                    f"Accept: text/html\r\nAccept-Encoding: gzip\r\n{kind}Content-Length: {len(body)}\r\n\r\n"
-                ).encode()
-                + body
-            )
-            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-            length = re.search(r"content-length: (\d+)", head)
-            raw = await reader.readexactly(int(length[1])) if length else b""
-            if "connection: close" in head:  # as waitress does after a 204
-                writer.close()
-                self.streams = None
-        text = gzip.decompress(raw) if "content-encoding: gzip" in head else raw
-        return int(head.split()[1]), text.decode()
-
-
-async def _reaches(phone: _Phone, words: str) -> None:
-    deadline = time.perf_counter() + 60
-    while words not in phone.text:
-        phone.changed.clear()
-        await asyncio.wait_for(phone.changed.wait(), max(0.0, deadline - time.perf_counter()))
-
-
-async def _spread(acts: list, seconds: float) -> list[float]:  # type: ignore[type-arg]
-    """Each at its own moment of a stretch of time."""
-
-    async def at(moment: float, act):  # type: ignore[no-untyped-def]
-        await asyncio.sleep(moment)
-        return await act
-
-    return list(await asyncio.gather(*(at(seconds * n / len(acts), act) for n, act in enumerate(acts))))
 
 
 def _class(instance: Path) -> Class:
