@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
+from weakref import WeakKeyDictionary
 
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.access import may_write
 from app.cohorts.models import Membership
 from app.extensions import db
 from app.grids.models import Grid
-from app.grids.reading import Working, working
+from app.grids.reading import working
 from app.rounds.access import may_answer, may_lead, visible_to
 from app.rounds.block import InBlock, block_of, talking_in
 from app.rounds.dry_run import DryRun, dry_run_of
@@ -20,6 +22,8 @@ from app.rounds.programme import steps_of
 from app.rounds.running import last_press
 from app.rounds.telling import STEPS, Told
 from app.rounds.watching import version_of
+
+_loads: WeakKeyDictionary[Engine, dict[int, tuple[int, int]]] = WeakKeyDictionary()
 
 TALKS = (StepKind.groups, StepKind.cross, StepKind.improve)
 STANDS = (StepKind.silent, StepKind.round)
@@ -44,7 +48,7 @@ class Shown:
     block: Sequence[InBlock]
     talking: int
     dry_run: DryRun | None
-    state: Working | None
+    load: int
     leads: bool
     answers: bool
     ready: Sequence[InBlock] = field(default=())
@@ -96,6 +100,16 @@ def running_for(member: Membership) -> list[ClassSession]:
     )
 
 
+def load_of(grid: Grid) -> int:
+    """How many criteria the most burdened group has; worked out once for each version of the grid."""
+    kept = _loads.setdefault(db.engine, {})
+    number, load = kept.get(grid.id, (0, 0))
+    if number != grid.version:
+        load = working(grid).load
+        kept[grid.id] = (grid.version, load)
+    return load
+
+
 def shown_to(member: Membership, session: ClassSession) -> Shown:
     """The session as it stands for this member. Its version is read first: what comes meanwhile is asked for again."""
     version = version_of(session)
@@ -117,7 +131,7 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
         told=STEPS[step.kind] if step else None,
         before=_beside(steps, session, -1),
         after=_beside(steps, session, 1),
-        last=last_press(session),
+        last=last_press(session) if may_lead(member) else None,
         students=students_of(session),
         silent=step is not None and is_silent(session, step),
         ideas=written(member, session, ideas_step) if ideas_step and ideas_wanted else None,
@@ -125,7 +139,7 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
         block=block,
         talking=len(talking) - len(block) if kind == StepKind.round else len(talking),
         dry_run=dry_run_of(member, session, step) if step and kind == StepKind.dry_run else None,
-        state=working(session.grid) if running else None,
+        load=load_of(session.grid) if running else 0,
         leads=may_lead(member),
         answers=may_answer(member),
         ready=[one for one in block if not one.apart],

@@ -90,12 +90,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   bringBack();
   if (acted) {
     const part = byId(acted) ?? work();
+    if (acted === "work") move(); // a stance changes only a count, which the next turn brings: thirty arrive at once
     acted = null;
     const refused = part.querySelector(".error-summary, [role=alert]");
     const told = refused ?? part.querySelector("h2, h3") ?? part;
     told.tabIndex = -1;
     told.focus({ preventScroll: !refused });
-    move();
   } else if (ctx.sourceElement.closest("[data-live]")) follow();
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && move());

@@ -53,7 +53,7 @@ class Phone:
         took = time.perf_counter() - began
         if status != 200:
             raise RuntimeError(f"{status} {text[:400]}")
-        if self.page:
+        if self.page and address.endswith("/idees"):
             await self.look()
         return took
 
