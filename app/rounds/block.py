@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -178,3 +179,27 @@ def _decisions(session: ClassSession, ids: Sequence[int]) -> dict[int, int]:
         .group_by(Decision.proposal_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def decided_between(
+    session: ClassSession, began: datetime, ended: datetime | None
+) -> list[tuple[Decision, str]]:
+    """Every decision about the grid in this time, with what it was about, the first first."""
+    found = (
+        select(Decision, Proposal)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .options(
+            joinedload(Proposal.text),
+            joinedload(Proposal.axis),
+            joinedload(Proposal.criterion).joinedload(Criterion.current),
+        )
+        .where(
+            Decision.cohort_id == session.cohort_id,
+            Proposal.grid_id == session.grid_id,
+            Decision.created_at >= began,
+        )
+        .order_by(Decision.id)
+    )
+    if ended is not None:
+        found = found.where(Decision.created_at <= ended)
+    return [(decision, title_of(proposal)) for decision, proposal in db.session.execute(found).all()]

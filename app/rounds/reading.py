@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from app.cohorts.access import may_write
 from app.cohorts.models import Membership
+from app.deciding.models import Decision
 from app.extensions import db
 from app.grids.models import Grid
 from app.grids.reading import working
 from app.rounds.access import may_answer, may_lead, visible_to
-from app.rounds.block import InBlock, block_of, talking_in
+from app.rounds.block import InBlock, block_of, decided_between, talking_in
 from app.rounds.dry_run import DryRun, dry_run_of
 from app.rounds.ideas import Written, is_silent, students_of, written
 from app.rounds.models import ClassSession, ClassStep, Progress, SessionPress, StepKind
@@ -49,6 +50,7 @@ class Shown:
     talking: int
     dry_run: DryRun | None
     load: int
+    decided: Sequence[tuple[Decision, str]]
     leads: bool
     answers: bool
     ready: Sequence[InBlock] = field(default=())
@@ -140,6 +142,7 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
         talking=len(talking) - len(block) if kind == StepKind.round else len(talking),
         dry_run=dry_run_of(member, session, step) if step and kind == StepKind.dry_run else None,
         load=load_of(session.grid) if running else 0,
+        decided=_decided(session, steps) if kind in (None, StepKind.adoption) else (),
         leads=may_lead(member),
         answers=may_answer(member),
         ready=[one for one in block if not one.apart],
@@ -152,3 +155,9 @@ def _beside(steps: Sequence[ClassStep], session: ClassSession, side: int) -> Cla
         return None
     places = [one for one in steps if (one.position - session.at) * side > 0]
     return (places[0] if side > 0 else places[-1]) if places else None
+
+
+def _decided(session: ClassSession, steps: Sequence[ClassStep]) -> Sequence[tuple[Decision, str]]:
+    began = min((one.began_at for one in steps if one.began_at is not None), default=None)
+    last = last_press(session) if session.state == Progress.ended else None
+    return decided_between(session, began, last.created_at if last else None) if began else ()

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.deciding.telling import STATES as OUTCOMES
 from app.errors import Invalid
 from app.grids.access import grid_for
 from app.grids.models import Grid
@@ -16,7 +17,7 @@ from app.rounds.programme import prepare
 from app.rounds.reading import Shown, sessions_of, shown_to
 from app.rounds.routes.blueprint import bp
 from app.rounds.running import EXTENSIONS
-from app.rounds.telling import APART, STATES, STEPS
+from app.rounds.telling import STATES, STEPS
 from app.rounds.watching import version_for
 from app.web import (
     beside_fields,
@@ -99,8 +100,7 @@ def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
         "session": session,
         "shown": shown,
         "steps_told": STEPS,
-        "states": STATES,
-        "apart_told": APART,
+        "outcomes": OUTCOMES,
         "extensions": EXTENSIONS,
         "idea_form": IdeaForm(prefix="idee-"),
         "stance_forms": {one.proposal.number: stance_form(one) for one in shown.block},
