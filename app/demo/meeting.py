@@ -69,6 +69,11 @@ def _try(student: Membership, session: ClassSession, points: str) -> None:
 def _date_back(session: ClassSession, held: datetime) -> None:
     """The demonstration tells of weeks that it did not live through."""
     steps = [one.id for one in steps_of(session)]
+    db.session.execute(
+        update(ClassStep)
+        .where(ClassStep.began_at.is_not(None), ClassStep.id.in_(steps))
+        .values(began_at=held)
+    )
     db.session.execute(update(ClassIdea).where(ClassIdea.step_id.in_(steps)).values(created_at=held))
     pressed = update(SessionPress).where(SessionPress.session_id == session.id)
     db.session.execute(pressed.values(created_at=held + timedelta(hours=2)))

@@ -52,7 +52,7 @@ def adopt_block(
     db.session.execute(
         select(Proposal.id).where(Proposal.id.in_(ids)).order_by(Proposal.id).with_for_update()
     )
-    now_there = [one for one in block_of(member, session, step) if not one.apart]
+    now_there = [one for one in block_of(member, session, talking_in(session, step)) if not one.apart]
     if not read or {one.proposal.number: one.proposal.text_number for one in now_there} != dict(read):
         raise BlockMoved(_who_decided(session, read))
     if not reason.strip():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -28,7 +29,7 @@ class InBlock:
 
     proposal: Proposal
     title: str
-    changed: Sequence[FieldChange]
+    base: Revision | None
     own: Stance | None
     to_confirm: bool
     stances: int
@@ -41,12 +42,21 @@ class InBlock:
     @property
     def key(self) -> str:
         """Changes when what one would answer to is no longer the same."""
-        return f"{self.proposal.number}.{self.proposal.text_number}.{self.own.number if self.own else 0}"
+        return f"{self.proposal.number}.{self.proposal.text_number}"
+
+    @property
+    def changed(self) -> Sequence[FieldChange]:
+        """What it would change, word by word; worked out only where it is shown."""
+        text, criterion = self.proposal.text, self.proposal.criterion
+        if criterion is None or self.base is None:
+            return ()
+        wanted, _ = put_together(wording_of(self.base), wording_of(criterion.current), text.patch)
+        return readable(changes(criterion.current, wanted))
 
 
-def block_of(member: Membership, session: ClassSession, step: ClassStep | None) -> list[InBlock]:
-    """The open proposals of a step's axis (of every axis without one) that are in their round, in a few queries."""
-    proposals = [one for one in talking_in(session, step) if one.state == State.objections]
+def block_of(member: Membership, session: ClassSession, talking: Sequence[Proposal]) -> list[InBlock]:
+    """Those of these proposals that are in their round, as the member may read them, in a few queries."""
+    proposals = [one for one in talking if one.state == State.objections]
     if not proposals:
         return []
     ids = [one.id for one in proposals]
@@ -130,7 +140,7 @@ def _in_block(
     return InBlock(
         proposal=proposal,
         title=title_of(proposal),
-        changed=_changed(proposal, bases),
+        base=_base(proposal, bases),
         own=own,
         to_confirm=own is not None and own.text_number != proposal.text_number,
         stances=len(current),
@@ -142,14 +152,11 @@ def _in_block(
     )
 
 
-def _changed(proposal: Proposal, bases: Mapping[tuple[int, int], Revision]) -> Sequence[FieldChange]:
+def _base(proposal: Proposal, bases: Mapping[tuple[int, int], Revision]) -> Revision | None:
     text, criterion = proposal.text, proposal.criterion
     if criterion is None or proposal.act not in REWORDS or text.base_number is None:
-        return ()
-    current = criterion.current
-    base = bases.get((criterion.id, text.base_number), current)
-    wanted, _ = put_together(wording_of(base), wording_of(current), text.patch)
-    return readable(changes(current, wanted))
+        return None
+    return bases.get((criterion.id, text.base_number), criterion.current)
 
 
 def _bases(session: ClassSession, proposals: Sequence[Proposal]) -> dict[tuple[int, int], Revision]:
@@ -172,3 +179,27 @@ def _decisions(session: ClassSession, ids: Sequence[int]) -> dict[int, int]:
         .group_by(Decision.proposal_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def decided_between(
+    session: ClassSession, began: datetime, ended: datetime | None
+) -> list[tuple[Decision, str]]:
+    """Every decision about the grid in this time, with what it was about, the first first."""
+    found = (
+        select(Decision, Proposal)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .options(
+            joinedload(Proposal.text),
+            joinedload(Proposal.axis),
+            joinedload(Proposal.criterion).joinedload(Criterion.current),
+        )
+        .where(
+            Decision.cohort_id == session.cohort_id,
+            Proposal.grid_id == session.grid_id,
+            Decision.created_at >= began,
+        )
+        .order_by(Decision.id)
+    )
+    if ended is not None:
+        found = found.where(Decision.created_at <= ended)
+    return [(decision, title_of(proposal)) for decision, proposal in db.session.execute(found).all()]

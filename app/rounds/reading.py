@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.access import may_write
 from app.cohorts.models import Membership
-from app.deciding.models import Proposal, ProposalStep, ProposalText, Stance, State
+from app.deciding.models import Decision
 from app.extensions import db
 from app.grids.models import Grid
-from app.grids.reading import Working, working
+from app.grids.reading import working
 from app.rounds.access import may_answer, may_lead, visible_to
-from app.rounds.block import InBlock, block_of, talking_in
+from app.rounds.block import InBlock, block_of, decided_between, talking_in
 from app.rounds.dry_run import DryRun, dry_run_of
 from app.rounds.ideas import Written, is_silent, students_of, written
-from app.rounds.models import ClassIdea, ClassSession, ClassStep, DryAnswer, Progress, SessionPress, StepKind
+from app.rounds.models import ClassSession, ClassStep, Progress, SessionPress, StepKind
 from app.rounds.programme import steps_of
 from app.rounds.running import last_press
 from app.rounds.telling import STEPS, Told
+from app.rounds.watching import version_of
+
+_loads: WeakKeyDictionary[Engine, dict[int, tuple[int, int]]] = WeakKeyDictionary()
 
 TALKS = (StepKind.groups, StepKind.cross, StepKind.improve)
 STANDS = (StepKind.silent, StepKind.round)
@@ -45,7 +49,8 @@ class Shown:
     block: Sequence[InBlock]
     talking: int
     dry_run: DryRun | None
-    state: Working | None
+    load: int
+    decided: Sequence[tuple[Decision, str]]
     leads: bool
     answers: bool
     ready: Sequence[InBlock] = field(default=())
@@ -63,7 +68,7 @@ class Shown:
 
     @property
     def work(self) -> str:
-        """Changes when what a member may fill in is no longer the same, and not when others answer."""
+        """Changes when what a member may fill in is no longer the same, and not when somebody answers."""
         parts = [self.session.state, str(self.step.id if self.step else 0), *(one.key for one in self.block)]
         if self.dry_run:
             parts += [f"{one.criterion.code}{one.own or ''}" for one in self.dry_run.tried]
@@ -97,23 +102,18 @@ def running_for(member: Membership) -> list[ClassSession]:
     )
 
 
-def version_of(session: ClassSession) -> str:
-    """Changes with everything that a screen of the session may show, whoever did it and in whichever room: one query."""
-    own = session.cohort_id
-    newest = [
-        select(func.coalesce(func.max(one.id), 0)).where(one.cohort_id == own).scalar_subquery()
-        for one in (Stance, ProposalStep, ProposalText, ClassIdea, DryAnswer)
-    ]
-    silent = select(func.count()).where(
-        Proposal.cohort_id == own, Proposal.silent.is_(True), Proposal.state == State.objections
-    )
-    grid = select(Grid.version).where(Grid.id == session.grid_id)
-    row = db.session.execute(select(*newest, silent.scalar_subquery(), grid.scalar_subquery())).one()
-    return ".".join(map(str, (session.version, *row)))
+def load_of(grid: Grid) -> int:
+    """How many criteria the most burdened group has; worked out once for each version of the grid."""
+    kept = _loads.setdefault(db.engine, {})
+    number, load = kept.get(grid.id, (0, 0))
+    if number != grid.version:
+        load = working(grid).load
+        kept[grid.id] = (grid.version, load)
+    return load
 
 
 def shown_to(member: Membership, session: ClassSession) -> Shown:
-    """The session as it stands for this member."""
+    """The session as it stands for this member. Its version is read first: what comes meanwhile is asked for again."""
     version = version_of(session)
     steps = steps_of(session)
     step = next((one for one in steps if one.position == session.at), None)
@@ -123,8 +123,8 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
     ideas_step = (step if kind == StepKind.silent else wrote[-1] if wrote else None) or None
     ideas_wanted = ideas_step is not None and kind in (None, StepKind.silent, *TALKS)
     axis = step if kind == StepKind.round else None
-    block = block_of(member, session, axis) if kind in STANDS else []
-    talking = talking_in(session, axis) if kind in (*TALKS, StepKind.round) else []
+    talking = talking_in(session, axis) if kind in (*TALKS, *STANDS) else []
+    block = block_of(member, session, talking) if kind in STANDS else []
     return Shown(
         session=session,
         version=version,
@@ -133,7 +133,7 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
         told=STEPS[step.kind] if step else None,
         before=_beside(steps, session, -1),
         after=_beside(steps, session, 1),
-        last=last_press(session),
+        last=last_press(session) if may_lead(member) else None,
         students=students_of(session),
         silent=step is not None and is_silent(session, step),
         ideas=written(member, session, ideas_step) if ideas_step and ideas_wanted else None,
@@ -141,7 +141,8 @@ def shown_to(member: Membership, session: ClassSession) -> Shown:
         block=block,
         talking=len(talking) - len(block) if kind == StepKind.round else len(talking),
         dry_run=dry_run_of(member, session, step) if step and kind == StepKind.dry_run else None,
-        state=working(session.grid) if running else None,
+        load=load_of(session.grid) if running else 0,
+        decided=_decided(session, steps) if kind in (None, StepKind.adoption) else (),
         leads=may_lead(member),
         answers=may_answer(member),
         ready=[one for one in block if not one.apart],
@@ -154,3 +155,9 @@ def _beside(steps: Sequence[ClassStep], session: ClassSession, side: int) -> Cla
         return None
     places = [one for one in steps if (one.position - session.at) * side > 0]
     return (places[0] if side > 0 else places[-1]) if places else None
+
+
+def _decided(session: ClassSession, steps: Sequence[ClassStep]) -> Sequence[tuple[Decision, str]]:
+    began = min((one.began_at for one in steps if one.began_at is not None), default=None)
+    last = last_press(session) if session.state == Progress.ended else None
+    return decided_between(session, began, last.created_at if last else None) if began else ()

@@ -57,11 +57,6 @@ STEPS = {
 
 STATES = {"preparing": "En préparation", "running": "En cours", "ended": "Terminée"}
 
-APART = {
-    "objection": "les propositions qui ont une objection",
-    "reservation": "les propositions qui ont une objection ou une réserve",
-}
-
 FICTIONAL_PAGE = (
     "Le Café des Platanes (lieu fictif) ouvre du mardi au samedi dans une ancienne quincaillerie."
     " Onze personnes y sont salariées, une trentaine d’habitant·e·s tiennent le bar à tour de rôle."

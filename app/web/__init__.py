@@ -1,7 +1,15 @@
 """The only room that knows HTTP tricks. The other rooms' routes use what is named here."""
 
 from app.web import stale
-from app.web.gate import ask_to_sign_in, checks_session, current_member, public, safe_next, session_id
+from app.web.gate import (
+    ask_to_sign_in,
+    checks_session,
+    cohort_named,
+    current_member,
+    public,
+    safe_next,
+    session_id,
+)
 from app.web.limits import limit_failures, limit_rate
 from app.web.live import unchanged
 from app.web.navigation import external_url
@@ -13,6 +21,7 @@ __all__ = [
     "ask_to_sign_in",
     "beside_fields",
     "checks_session",
+    "cohort_named",
     "current_member",
     "done",
     "download",

@@ -36,6 +36,11 @@ def session_id() -> str | None:
     return session.get("_user_id")
 
 
+def cohort_named() -> str:
+    """The cohort that the address names, for a view that itself finds out who may see it."""
+    return g.cohort_slug or ""
+
+
 def is_public(endpoint: str | None) -> bool:
     """Whether an endpoint is open; an address that leads nowhere is (it answers 404)."""
     return endpoint is None or getattr(current_app.view_functions[endpoint], "public", False)

@@ -80,17 +80,23 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (ctx && !ctx.response && ctx.sourceElement.matches("[data-live]")) byId("lost")?.removeAttribute("hidden");
 });
+let acted = null;
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  acted = form.matches("#work form") ? form.closest("article[id]")?.id ?? "work" : null;
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   tick();
-  const from = ctx.sourceElement;
-  if (from.matches("[data-live], [data-live] form")) return follow();
   bringBack();
-  if (!from.matches("form")) return;
-  move();
-  const refused = work().querySelector(".error-summary, [role=alert]");
-  const told = refused ?? work().querySelector("h2") ?? work();
-  told.tabIndex = -1;
-  told.focus({ preventScroll: !refused });
+  if (acted) {
+    const part = byId(acted) ?? work();
+    if (acted === "work") move(); // a stance changes only a count, which the next turn brings: thirty arrive at once
+    acted = null;
+    const refused = part.querySelector(".error-summary, [role=alert]");
+    const told = refused ?? part.querySelector("h2, h3") ?? part;
+    told.tabIndex = -1;
+    told.focus({ preventScroll: !refused });
+  } else if (ctx.sourceElement.closest("[data-live]")) follow();
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && move());
 addEventListener("online", move);

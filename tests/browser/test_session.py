@@ -74,7 +74,8 @@ def test_an_answer_that_meets_no_network_is_there_after_a_reload_and_is_sent_onc
     expect(card.get_by_label("Raison")).to_have_value("Une date, personne ne l’a.")
     expect(card.get_by_label("Objection")).to_be_checked()
     card.get_by_role("button", name="Envoyer ma position").click()
-    expect(card).to_contain_text("Votre position")
+    expect(phone.locator("#messages")).to_contain_text("est reçue")
+    expect(card).to_contain_text("Votre position\N{NO-BREAK SPACE}: ")
     phone.reload()
     expect(card).to_contain_text("Une date, personne ne l’a.")
     assert phone.evaluate("Object.keys(sessionStorage).filter((one) => one.startsWith('seance')).length") == 0

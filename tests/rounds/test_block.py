@@ -60,11 +60,14 @@ def test_a_block_holds_the_proposals_of_its_axis_that_are_in_their_round(
     elsewhere = propose(odile, adopted, Idea("add", "Oublié.", added), axis=eco)
     move(odile, proposal, "objections", "clarification")
     move(odile, elsewhere, "objections", "clarification")
-    assert [one.proposal for one in block_of(odile, session, step)] == [proposal, elsewhere]
+    assert [one.proposal for one in block_of(odile, session, talking_in(session, step))] == [
+        proposal,
+        elsewhere,
+    ]
     assert len(talking_in(session, step)) == 3
     step.axis_id = eco.id
     db.session.flush()
-    assert [one.proposal for one in block_of(odile, session, step)] == [elsewhere]
+    assert [one.proposal for one in block_of(odile, session, talking_in(session, step))] == [elsewhere]
 
 
 def test_what_nobody_contests_is_adopted_in_one_act_and_the_contested_stays(
@@ -79,7 +82,7 @@ def test_what_nobody_contests_is_adopted_in_one_act_and_the_contested_stays(
     take_stance(ines, contested, "objection", "On ne saura pas y répondre.", 1)
     take_stance(ines, fine, "reservation", "Un peu long.", 1)
     take_stance(karim, fine, "consent", "", 1)
-    block = block_of(odile, session, step)
+    block = block_of(odile, session, talking_in(session, step))
     assert [one.apart for one in block] == ["Une objection est posée.", ""]
     assert adopt_block(odile, session, step, read(block), REASON) == [fine]
     assert (contested.state, fine.state) == (State.objections, State.adopted)
@@ -92,7 +95,7 @@ def test_the_class_may_decide_that_a_reservation_takes_a_proposal_apart(
 ) -> None:
     take_stance(ines, opened[0], "reservation", "Un peu long.", 1)
     describe(odile, session, session.title, None, "reservation")
-    assert block_of(odile, session, step)[0].apart == "Une réserve est posée."
+    assert block_of(odile, session, talking_in(session, step))[0].apart == "Une réserve est posée."
 
 
 def test_an_objection_that_was_met_brings_the_proposal_back_into_the_block(
@@ -101,7 +104,7 @@ def test_an_objection_that_was_met_brings_the_proposal_back_into_the_block(
     take_stance(ines, opened[0], "objection", "Trop flou.", 1)
     [objection] = live_objections(opened[0])
     advance_objection(odile, opened[0], objection, "not_admissible", "C’est écrit dans l’aide.", "raised")
-    assert block_of(odile, session, step)[0].apart == ""
+    assert block_of(odile, session, talking_in(session, step))[0].apart == ""
 
 
 def test_silence_and_a_moved_text_keep_a_proposal_out_of_the_act(
@@ -113,19 +116,21 @@ def test_silence_and_a_moved_text_keep_a_proposal_out_of_the_act(
     opened: list[Proposal],
 ) -> None:
     nobody, moved = opened
-    assert block_of(odile, session, step)[0].apart == "Personne n’a encore pris position."
+    assert (
+        block_of(odile, session, talking_in(session, step))[0].apart == "Personne n’a encore pris position."
+    )
     take_stance(karim, moved, "consent", "", 1)
     wording = {"question": "Qui tranche, et qui le sait ?"}
     rewrite(odile, moved, Idea("amend", "Plus court.", wording), 1)
-    shown = block_of(karim, session, step)[1]
+    shown = block_of(karim, session, talking_in(session, step))[1]
     assert shown.to_confirm
     assert (shown.stances, shown.waiting) == (0, 1)
     assert "à reconfirmer" in shown.apart
     take_stance(karim, moved, "consent", "", 2)
-    assert block_of(odile, session, step)[1].apart == ""
+    assert block_of(odile, session, talking_in(session, step))[1].apart == ""
     move(odile, nobody, "improvement", "objections")
     move(odile, nobody, "objections", "improvement")
-    assert "pas encore ouvertes" in block_of(odile, session, step)[0].apart
+    assert "pas encore ouvertes" in block_of(odile, session, talking_in(session, step))[0].apart
 
 
 def test_what_arrives_between_reading_and_pressing_stops_the_act(
@@ -138,7 +143,7 @@ def test_what_arrives_between_reading_and_pressing_stops_the_act(
 ) -> None:
     for one in opened:
         take_stance(karim, one, "consent", "", 1)
-    seen = read(block_of(odile, session, step))
+    seen = read(block_of(odile, session, talking_in(session, step)))
     take_stance(ines, opened[0], "objection", "Attendez.", 1)
     with pytest.raises(BlockMoved):
         adopt_block(odile, session, step, seen, REASON)
@@ -150,7 +155,7 @@ def test_a_second_press_is_told_who_adopted(
 ) -> None:
     for one in opened:
         take_stance(karim, one, "consent", "", 1)
-    seen = read(block_of(odile, session, step))
+    seen = read(block_of(odile, session, talking_in(session, step)))
     adopt_block(odile, session, step, seen, REASON)
     with pytest.raises(BlockMoved) as refused:
         adopt_block(odile, session, step, seen, REASON)
@@ -174,7 +179,7 @@ def test_when_one_cannot_be_adopted_none_is(
     for one in everything:
         take_stance(karim, one, "consent", "", 1)
     with pytest.raises(BlockMoved) as refused:
-        adopt_block(odile, session, step, read(block_of(odile, session, step)), REASON)
+        adopt_block(odile, session, step, read(block_of(odile, session, talking_in(session, step))), REASON)
     assert f"à cause de la proposition {rival.number}" in refused.value.message
     db.session.expire_all()
     assert [one.state for one in everything] == [State.objections] * 3
@@ -190,7 +195,7 @@ def test_an_act_has_a_reason_and_is_the_teams(
     opened: list[Proposal],
 ) -> None:
     take_stance(karim, opened[0], "consent", "", 1)
-    seen = read(block_of(odile, session, step))
+    seen = read(block_of(odile, session, talking_in(session, step)))
     with pytest.raises(Invalid):
         adopt_block(odile, session, step, seen, "  ")
     with pytest.raises(BlockMoved):
@@ -213,4 +218,6 @@ def test_a_proposal_that_was_sent_back_and_returns_counts_its_decisions(
     show_block(odile, session, step)
     take_stance(karim, first, "consent", "", 1)
     assert db.session.query(Stance).count() == 1
-    assert adopt_block(odile, session, step, read(block_of(odile, session, step)), REASON) == [first]
+    assert adopt_block(
+        odile, session, step, read(block_of(odile, session, talking_in(session, step))), REASON
+    ) == [first]

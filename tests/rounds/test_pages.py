@@ -1,5 +1,6 @@
 """The pages of sessions: prepared, led, followed, stood in, adopted from; each refusal where it was typed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.extensions import db
 from app.rounds import running
+from app.tables import now
+from tests.deciding.rounds import member_here
 from tests.grids.test_pages import fields
 from tests.rounds.sessions import bring_to
 from tests.support.fragments import HTMX, assert_fragment_equals_reload
@@ -82,14 +86,39 @@ def test_a_screen_that_is_up_to_date_gets_nothing_and_one_that_was_away_catches_
     bring_to(app, classroom, "frame")
     ines, karim = sign_in(classroom.ines), sign_in(classroom.karim)
     version = live_version(ines, seance)
-    same = ines.get(f"{seance}?version={version}", headers=HTMX)
+    news = f"{seance}/nouvelles?version={version}"
+    same = ines.get(news, headers=HTMX)
     assert (same.status_code, same.data) == (204, b"")
     bring_to(app, classroom, "silent")
-    moved = ines.get(f"{seance}?version={version}", headers=HTMX)
+    moved = ines.get(news, headers=HTMX, follow_redirects=True)
     assert "Seul·e et en silence" in moved.text
     version = live_version(ines, seance)
     karim.post(f"{seance}/propositions/1/position", data=CONSENT)
-    assert ines.get(f"{seance}?version={version}", headers=HTMX).status_code == 200
+    assert ines.get(f"{seance}/nouvelles?version={version}", headers=HTMX).location == seance
+    screen = ines.get(f"{seance}/nouvelles?ecran=projection&version={version}", headers=HTMX)
+    assert screen.location == f"{seance}?ecran=projection"
+
+
+def test_news_of_a_session_are_for_those_who_may_follow_it(
+    app: Flask, seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    version = live_version(sign_in(classroom.ines), seance)
+    news = f"{seance}/nouvelles?version={version}"
+    for other in (classroom.guy, classroom.stranger):
+        client = sign_in(other)
+        assert client.get(news).status_code == 302
+        assert client.get(news, follow_redirects=True).status_code == 404
+    ines = sign_in(classroom.ines)
+    assert ines.get(news).status_code == 204
+    with app.app_context():
+        member = member_here(classroom.ines)
+        member.removed_at = now()
+        db.session.commit()
+    assert ines.get(news, follow_redirects=True).status_code == 404
+    ended = sign_in(replace(classroom.karim, session_id=f"{classroom.karim.person_id}.another"))
+    away = ended.get(news, headers=HTMX, follow_redirects=True)
+    assert (away.status_code, "HX-Redirect" in away.headers) == (401, True)
+    assert sign_in(replace(classroom.karim, session_id="nobody")).get(news).status_code == 302
 
 
 @pytest.mark.parametrize("kind", ["frame", "silent", "groups", "round", "dry_run", "adoption"])
@@ -118,10 +147,9 @@ def test_what_one_fills_in_changes_with_the_step_and_not_when_others_answer(
     karim.post(f"{seance}/propositions/1/position", data=CONSENT)
     assert work(ines) == before
     ines.post(f"{seance}/propositions/1/position", data=CONSENT)
-    answered = work(ines)
-    assert answered != before
+    assert work(ines) == before
     bring_to(app, classroom, "dry_run")
-    assert work(ines) != answered
+    assert work(ines) != before
 
 
 def test_the_start_page_leads_to_the_session_that_runs(

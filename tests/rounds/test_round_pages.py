@@ -95,6 +95,10 @@ def test_the_block_is_shown_contested_and_adopted_from_the_page(
     assert "Une proposition adoptée" in adopted.text
     assert odile.post(f"{seance}/etapes/{step}/bloc", data=typed).status_code == 409
     assert karim.post(f"{seance}/etapes/{step}/bloc", data=typed).status_code == 403
+    bring_to(app, classroom, "adoption")
+    for address in (seance, f"{seance}?ecran=projection"):
+        assert "Changer GOUV-01" in karim.get(address).text
+        assert "Adoptée</span>" in karim.get(address).text
 
 
 def test_a_dry_run_is_chosen_filled_in_and_leads_to_other_anchors(

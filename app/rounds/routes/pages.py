@@ -2,21 +2,35 @@
 
 from typing import Any
 
-from flask import flash, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.deciding.telling import STATES as OUTCOMES
 from app.errors import Invalid
 from app.grids.access import grid_for
 from app.grids.models import Grid
 from app.rounds.access import may_lead, session_for
+from app.rounds.block import InBlock
 from app.rounds.forms import BlockForm, IdeaForm, SessionForm
 from app.rounds.models import ClassSession
 from app.rounds.programme import prepare
-from app.rounds.reading import Shown, sessions_of, shown_to, version_of
+from app.rounds.reading import Shown, sessions_of, shown_to
 from app.rounds.routes.blueprint import bp
 from app.rounds.running import EXTENSIONS
-from app.rounds.telling import APART, STATES, STEPS
-from app.web import beside_fields, current_member, done, page, retry, show, unchanged
+from app.rounds.telling import STATES, STEPS
+from app.rounds.watching import version_for
+from app.web import (
+    beside_fields,
+    checks_session,
+    cohort_named,
+    current_member,
+    done,
+    page,
+    retry,
+    session_id,
+    show,
+    unchanged,
+)
 from app.web.fields import StanceForm
 
 LIVE, WORK, SCREEN = "rounds/_live.html", "rounds/_work.html", "rounds/_screen.html"
@@ -49,16 +63,26 @@ def prepare_one(grid_slug: str) -> BaseResponse:
 
 @bp.get("/<int:number>", endpoint="show")
 def follow(grid_slug: str, number: int) -> BaseResponse:
-    """One session as it stands; `version` asks whether there is anything new, `partie` for one part alone."""
+    """One session as it stands: whole, on the screen, or for htmx one of its parts."""
     grid, session = opened(grid_slug, number)
-    same = unchanged(version_of(session))
-    if same is not None:
-        return same
     if request.args.get("ecran") == "projection":
         leave_url = url_for("rounds.show", grid_slug=grid.slug, number=session.number)
         return show("rounds/wall.html", SCREEN, leave_url=leave_url, **context(grid, session))
     partial = WORK if request.args.get("partie") == "travail" else LIVE
     return show("rounds/show.html", partial, **context(grid, session))
+
+
+@bp.get("/<int:number>/nouvelles")
+@checks_session
+def news(grid_slug: str, number: int) -> BaseResponse:
+    """Nothing for a screen that shows what there is; any other is sent to the page, which also knows who may not see it.
+
+    Sixty screens ask this every few seconds: it is answered with one statement.
+    """
+    version = version_for(session_id() or "", cohort_named(), grid_slug, number)
+    same = unchanged(version) if version is not None else None
+    screen = request.args.get("ecran")
+    return same or redirect(url_for("rounds.show", grid_slug=grid_slug, number=number, ecran=screen))
 
 
 def opened(grid_slug: str, number: int) -> tuple[Grid, ClassSession]:
@@ -76,11 +100,10 @@ def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
         "session": session,
         "shown": shown,
         "steps_told": STEPS,
-        "states": STATES,
-        "apart_told": APART,
+        "outcomes": OUTCOMES,
         "extensions": EXTENSIONS,
         "idea_form": IdeaForm(prefix="idee-"),
-        "stance_forms": {one.proposal.number: _stance_form(one) for one in shown.block},
+        "stance_forms": {one.proposal.number: stance_form(one) for one in shown.block},
         "block_form": block_form(shown),
         "try_errors": {},
         "tried": {},
@@ -88,11 +111,13 @@ def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
         "work_problem": None,
         "late_step": None,
         "refused": {},
+        "left": None,
         **forms,
     }
 
 
-def _stance_form(one: Any) -> StanceForm:
+def stance_form(one: InBlock) -> StanceForm:
+    """One's own last stance, to confirm or to change."""
     choice, reason = (one.own.choice, one.own.reason) if one.own else (None, "")
     number = one.proposal.text_number
     return StanceForm(

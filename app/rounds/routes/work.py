@@ -1,5 +1,7 @@
 """What the class fills in during a session: ideas, stances, the scales of a dry run."""
 
+from typing import Any
+
 from flask import flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -8,13 +10,16 @@ from app.deciding.proposing import TextMoved
 from app.deciding.standing import take_stance
 from app.errors import Conflict, Invalid
 from app.rounds.access import step_for
+from app.rounds.block import block_of
 from app.rounds.dry_run import fill_in
 from app.rounds.forms import IdeaForm
 from app.rounds.ideas import write_idea
 from app.rounds.routes.blueprint import bp
-from app.rounds.routes.pages import acted, again, opened
-from app.web import beside_fields, current_member
+from app.rounds.routes.pages import acted, address, again, opened, stance_form
+from app.web import beside_fields, current_member, done
 from app.web.fields import StanceForm
+
+CARD, LEFT = "rounds/_stand.html", "rounds/_left.html"
 
 
 @bp.post("/<int:number>/etapes/<int:step_id>/idees")
@@ -57,8 +62,16 @@ def stand(grid_slug: str, number: int, proposal_number: int) -> BaseResponse:
         form.form_errors.append(refusal.message)
     else:
         flash(f"Votre position sur la proposition {proposal.number} est reçue.", "ok")
-        return acted(grid, session)
-    return again(grid, session, status=status, refused={proposal.number: form})
+        [one] = block_of(member, session, [proposal])
+        card = {"grid": grid, "session": session, "one": one, "form": stance_form(one)}
+        return done(address(grid, session, f"proposition-{proposal.number}"), partial=CARD, **card)
+    block = block_of(member, session, [proposal])
+    refused: dict[str, Any] = {
+        "refused": {proposal.number: form},
+        "form": form,
+        "one": block[0] if block else None,
+    }
+    return again(grid, session, CARD if block else LEFT, status, left=proposal, **refused)
 
 
 @bp.post("/<int:number>/etapes/<int:step_id>/essai")
