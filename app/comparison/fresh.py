@@ -1,67 +1,65 @@
 """Whether a comparison that is on a screen is still right, without reading what it shows."""
 
-from hashlib import blake2s
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from app.cohorts.models import Membership
+from app.cohorts.models import Group, Membership
 from app.comparison.models import Citation, PostPrinciple, Synthesis
-from app.comparison.plan import Plan
-from app.comparison.rows import CriterionRow
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceFile, EvidenceLink
-from app.fieldwork.models import Answer, Media, Sheet
-from app.visits.models import Encounter
+from app.fieldwork.models import Answer, Media
+from app.grids.models import Criterion, Grid
+from app.visits.models import Encounter, Visit, VisitEdition, VisitState
 
 
-def version_of(member: Membership, plan: Plan, row: CriterionRow | None = None) -> str:
-    """A word that changes with what the plan shows, or with what it shows of one row.
+def version_of(member: Membership, grid_slug: str = "", code: str = "") -> str:
+    """A word that changes with what the member's cohort can compare, or with what concerns one criterion of a grid.
 
-    One query over counts and sums of versions: what a screen that nobody changed costs every few seconds.
+    One statement over counts and sums of versions: what a screen that nobody changed costs every few seconds.
     """
-    if plan.grid is None:
-        return "none"
-    visits = [column.visit.id for column in plan.columns]
-    answers = (
-        _count(Answer, Answer.version)
-        .join(Sheet, Sheet.id == Answer.sheet_id)
-        .where(
-            Answer.cohort_id == member.cohort_id, Answer.visit_id.in_(visits), Sheet.grid_id == plan.grid.id
-        )
-    )
-    traces = (
-        _count(Evidence, Evidence.version)
-        .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
-        .where(Evidence.cohort_id == member.cohort_id)
-    )
-    if row is not None:
-        answers = answers.where(Answer.criterion_id == row.id)
-        traces = traces.where(EvidenceLink.criterion_id == row.id)
-    elsewhere = (
-        _count(Synthesis, Synthesis.number).where(Synthesis.cohort_id == member.cohort_id),
-        _count(Citation, Citation.id).where(
-            Citation.cohort_id == member.cohort_id, Citation.removed_at.is_(None)
-        ),
-        _count(PostPrinciple, PostPrinciple.id).where(PostPrinciple.cohort_id == member.cohort_id),
-        _count(Media, Media.version).where(Media.cohort_id == member.cohort_id),
-        _count(EvidenceFile, EvidenceFile.number).where(EvidenceFile.cohort_id == member.cohort_id),
-        *(
-            _count(Encounter, Encounter.id).where(
-                Encounter.cohort_id == member.cohort_id, Encounter.consent == consent
-            )
-            for consent in ("yes", "unnamed", "no")
-        ),
-    )
-    counted = db.session.execute(
-        select(*(one.scalar_subquery() for one in (answers, traces, *elsewhere)))
-    ).one()
-    frame = [(one.visit.id, one.visit.state, one.edition and one.edition.id) for one in plan.columns]
-    groups = [(one.letter, one.name) for one in plan.groups]
-    whole = repr((tuple(counted), frame, groups, sorted(plan.marked)))
-    return blake2s(whole.encode(), digest_size=6).hexdigest()
+    asked = {"cohort": member.cohort_id, "grid": grid_slug, "code": code}
+    counted = db.session.execute(_OF_ONE if code else _OF_ALL, asked).one()
+    return ".".join(f"{number:x}" for number in counted)
 
 
-def _count(table: Any, version: Any) -> Select[Any]:
+_COHORT = bindparam("cohort", type_=Criterion.cohort_id.type)
+_THE_CRITERION = (
+    select(Criterion.id)
+    .join(Grid, Grid.id == Criterion.grid_id)
+    .where(
+        Criterion.cohort_id == _COHORT, Grid.slug == bindparam("grid"), Criterion.code == bindparam("code")
+    )
+    .scalar_subquery()
+)
+
+
+def _count(table: Any, version: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
     """How many rows there are and how often they changed, in one number: a row more is a large step, a version a small one."""
-    return select(func.count() * 1_000_003 + func.coalesce(func.sum(version), 0)).select_from(table)
+    changes = func.count() * 1_000_003 + func.coalesce(func.sum(version), 0)
+    return select(changes).select_from(table).where(table.cohort_id == _COHORT, *conditions)
+
+
+def _statement(answers: Select[Any], traces: Select[Any]) -> Select[Any]:
+    counted = (
+        answers,
+        traces.join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id),
+        _count(Media, Media.version),
+        _count(EvidenceFile, EvidenceFile.number),
+        _count(Synthesis, Synthesis.number),
+        _count(Citation, Citation.id, Citation.removed_at.is_(None)),
+        _count(PostPrinciple, PostPrinciple.id),
+        _count(Criterion, Criterion.revision_number),
+        _count(VisitEdition, VisitEdition.edition_id),
+        _count(Group, Group.id),
+        *(_count(Visit, Visit.id, Visit.state == state) for state in VisitState),
+        *(_count(Encounter, Encounter.id, Encounter.consent == one) for one in ("yes", "unnamed", "no")),
+    )
+    return select(*(one.scalar_subquery() for one in counted))
+
+
+_OF_ALL = _statement(_count(Answer, Answer.version), _count(Evidence, Evidence.version))
+_OF_ONE = _statement(
+    _count(Answer, Answer.version, Answer.criterion_id == _THE_CRITERION),
+    _count(Evidence, Evidence.version, EvidenceLink.criterion_id == _THE_CRITERION),
+)

@@ -82,7 +82,7 @@ class _Phone:
             "revision": criterion.revision_id,
             "base": base,
             "fields": {
-                **_typed(criterion, self.count),
+                **typed(criterion, self.count),
                 "note": [""],
                 "empty": [""],
                 "confidence": ["low"],
@@ -91,7 +91,7 @@ class _Phone:
         }
 
 
-def _typed(criterion: FrozenCriterion, n: int) -> dict[str, list[str]]:
+def typed(criterion: FrozenCriterion, n: int) -> dict[str, list[str]]:
     """What is typed into a criterion the n-th time."""
     match criterion.kind:
         case "short_text":

@@ -138,9 +138,9 @@ async def _at_rest(port: int, everybody: Class, pid: int) -> float:
         asyncio.create_task(wall.follow(f"{everybody.session}?ecran=projection", SCREEN_EVERY, done))
     )
     await asyncio.sleep(2 * EVERY + 1)
-    before = _processor(pid)
+    before = processor(pid)
     await asyncio.sleep(IDLE)
-    used = _processor(pid) - before
+    used = processor(pid) - before
     done.set()
     await asyncio.gather(*tasks)
     return used / IDLE
@@ -221,7 +221,7 @@ def _stances_kept(instance: Path, everybody: Class) -> int:
     return found
 
 
-def _processor(pid: int) -> float:
+def processor(pid: int) -> float:
     """Seconds of processor that a process has used."""
     stat = Path(f"/proc/{pid}/stat")
     if stat.exists():

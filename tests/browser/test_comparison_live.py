@@ -29,7 +29,7 @@ def test_a_screen_shows_what_a_phone_just_sent_and_what_is_unfolded_stays_so(
     received(phone, "UTIL-06")
 
     expect(screen.locator("#visite-3")).not_to_contain_text(WORDS)
-    screen.clock.fast_forward(5_000)
+    screen.clock.fast_forward(4_000)
     expect(screen.locator("#visite-3")).to_contain_text(WORDS)
     expect(figures).to_have_attribute("open", "")
     expect(figures.locator("summary")).to_be_focused()

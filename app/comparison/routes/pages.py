@@ -27,10 +27,10 @@ LIVE = "comparison/_live.html"
 def index() -> Response:
     """Criteria × visits."""
     filters = filters_asked()
-    plan = make_plan(current_member(), filters)
-    version = version_of(current_member(), plan)
+    version = version_of(current_member())
     if (same := unchanged(version)) is not None:
         return same
+    plan = make_plan(current_member(), filters)
     context: dict[str, Any] = {
         "matrix": read_matrix(current_member(), plan),
         "plan": plan,
@@ -48,10 +48,10 @@ def index() -> Response:
 def gaps() -> Response:
     """How far apart answers are, criteria × visits."""
     filters = filters_asked()
-    plan = make_plan(current_member(), filters)
-    version = version_of(current_member(), plan)
+    version = version_of(current_member())
     if (same := unchanged(version)) is not None:
         return same
+    plan = make_plan(current_member(), filters)
     context: dict[str, Any] = {
         "map": map_gaps(read_matrix(current_member(), plan), filters.order),
         "plan": plan,
@@ -156,10 +156,10 @@ def criterion(grid_slug: str, code: str) -> Response:
     """One criterion, its visits side by side."""
     grid = grid_for(current_member(), grid_slug)
     filters = filters_asked(grid=grid.slug)
-    plan = make_plan(current_member(), filters)
-    version = version_of(current_member(), plan, plan.row(code))
+    version = version_of(current_member(), grid.slug, code)
     if (same := unchanged(version)) is not None:
         return same
+    plan = make_plan(current_member(), filters)
     line = read_line(current_member(), plan, code)
     here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
     context: dict[str, Any] = {
