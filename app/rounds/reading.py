@@ -57,11 +57,6 @@ class Shown:
     contested: Sequence[InBlock] = field(default=())
 
     @property
-    def answered(self) -> int:
-        """How many have taken a stance on the proposal of the block that has most."""
-        return max((one.stances for one in self.block), default=0)
-
-    @property
     def opened(self) -> bool:
         """Whether every stance of the block may be read by the class."""
         return bool(self.block) and not any(one.proposal.silent for one in self.block)

@@ -98,6 +98,17 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     told.focus({ preventScroll: !refused });
   } else if (ctx.sourceElement.closest("[data-live]")) follow();
 });
+// The second click of a double one would fall on the button that has come in the place of the first.
+let pressedAt = 0;
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".conduct button")) return;
+  if (Date.now() - pressedAt > 700) pressedAt = Date.now();
+  else {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && move());
 addEventListener("online", move);
 

@@ -38,7 +38,7 @@ def test_the_class_goes_on_under_half_typed_words_which_stay_and_may_still_be_se
     assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.get_by_label("Raison").fill("Un rayon, cela se mesure")
 
-    desk.get_by_role("button", name="Passer à").click()
+    desk.get_by_role("button", name="Passer à").dblclick()
     expect(desk.locator("#live h2")).to_contain_text("Gouvernance collective")
     for page in (phone, screen):
         comes_back(page)
