@@ -70,6 +70,8 @@ def review(member: Membership, plan: Plan, number: int | None) -> Review:
         for line in lines
         if (why := _silence(line.cells[place]))
     ]
+    # First what somebody tried to answer.
+    silent.sort(key=lambda one: all(WORDS[State.unanswered] in told for told in one.why))
     wide = sorted(
         (
             Wide(line.row, gap, open_now.get(line.row.id, ()))
@@ -98,8 +100,11 @@ def begun(plan: Plan) -> list[VisitColumn]:
 
 
 def _column(plan: Plan, number: int | None) -> VisitColumn | None:
+    """The visit asked for, or else the last one that is over: of one under way, much is still to come."""
     columns = begun(plan)
-    return next((one for one in columns if one.visit.number == number), columns[-1] if columns else None)
+    over = [one for one in columns if one.visit.state == VisitState.closed]
+    asked = [one for one in columns if one.visit.number == number]
+    return next(iter(asked or reversed(over or columns)), None)
 
 
 def _gaps(lines: Sequence[Line], place: int) -> list[tuple[Line, Gap]]:

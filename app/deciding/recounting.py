@@ -1,9 +1,8 @@
 """« Comment nous avons décidé »: every decision about a grid in order, with what led to it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -68,22 +67,13 @@ class Chapter:
 def account_of(member: Membership, grid: Grid) -> list[Chapter]:
     """All that the member may read, edition by edition, in a number of queries that does not grow."""
     accounts = _accounts(member, grid)
-    chapters = []
-    since: datetime | None = None
-    for edition in reversed(editions_of(grid)):
-        chapters.append(Chapter(edition, _between(accounts, since, edition.adopted_at)))
-        since = edition.adopted_at
-    later = _between(accounts, since, None)
-    return [*chapters, *([Chapter(None, later)] if later or not chapters else [])]
-
-
-def _between(accounts: Iterable[Account], after: datetime | None, until: datetime | None) -> list[Account]:
-    return [
-        one
-        for one in accounts
-        if (after is None or one.decision.created_at > after)
-        and (until is None or one.decision.created_at <= until)
-    ]
+    editions = editions_of(grid)[::-1]
+    frozen: dict[int | None, list[Account]] = {}
+    for one in accounts:
+        into = next((it for it in editions if it.adopted_at >= one.decision.created_at), None)
+        frozen.setdefault(into.id if into else None, []).append(one)
+    chapters = [Chapter(edition, frozen.get(edition.id, [])) for edition in editions]
+    return [*chapters, *([Chapter(None, frozen.get(None, []))] if None in frozen or not chapters else [])]
 
 
 def _accounts(member: Membership, grid: Grid) -> list[Account]:

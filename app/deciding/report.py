@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+INK = (0x0B, 0x55, 0x52)
 # How a date is written is the pages' own affair: they give it.
 Day = Callable[[date | datetime], str]
 
@@ -40,7 +41,7 @@ def _chapter(document: "Document", chapter: Chapter, day: Day) -> None:
         document.add_heading("Depuis la dernière édition", level=1)
     else:
         document.add_heading(f"Édition {edition.number}, adoptée le {day(edition.adopted_at)}", level=1)
-        document.add_paragraph(_writable(edition.decision), style="Intense Quote")
+        document.add_paragraph(_writable(edition.decision), style="Quote")
     for account in chapter.accounts:
         _account(document, account, day)
     if not chapter.accounts:
@@ -62,9 +63,6 @@ def _account(document: "Document", account: Account, day: Day) -> None:
         _diff(document, change.name, change.pieces)
     if account.added is not None:
         _line(document, "Nouveau critère", f"{account.added.label}. {account.added.question}")
-    _line(
-        document, "Décision", f"{DECIDED[decision.outcome]}, le {day(decision.created_at)}. {decision.reason}"
-    )
     if account.counts is None:
         _line(document, "Positions", "une ronde silencieuse est en cours, elles ne sont pas encore lisibles")
     else:
@@ -77,6 +75,9 @@ def _account(document: "Document", account: Account, day: Day) -> None:
             if step.note and step.note != met.objection.reason:
                 told = f"{OBJECTION_STATES[step.state]}, le {day(step.created_at)} : {step.note}"
                 document.add_paragraph(_writable(told), style="List Bullet")
+    _line(
+        document, "Décision", f"{DECIDED[decision.outcome]}, le {day(decision.created_at)}. {decision.reason}"
+    )
     if review := _review(account, day):
         _line(document, "À revoir", review)
 
@@ -105,7 +106,7 @@ def _diff(document: "Document", name: str, pieces: Sequence[Piece]) -> None:
 
 def _set_up(document: "Document", title: str) -> None:
     from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
+    from docx.shared import Mm, Pt, RGBColor
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -116,6 +117,8 @@ def _set_up(document: "Document", title: str) -> None:
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     normal.paragraph_format.space_after = Pt(4)
+    for name in ("Title", "Heading 1", "Heading 2"):
+        document.styles[name].font.color.rgb = RGBColor(*INK)
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), "fr-FR")
 
