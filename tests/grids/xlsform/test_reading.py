@@ -218,3 +218,21 @@ def test_an_old_workbook_is_read_with_the_numbers_of_its_rows() -> None:
     assert [(it["id"], it["label"]) for it in one.wording.params["options"]] == [("1", "un"), ("2", "deux")]
     assert (other.wording.kind, other.wording.params["integer"]) == ("number", True)
     assert [(told.line, told.what) for told in back.refused] == [(3, "Quand ?")]
+
+
+@pytest.mark.parametrize(
+    ("type", "kind"),
+    [
+        ("select one x", "single_choice"),
+        ("select1 x", "single_choice"),
+        ("select_one  x", "single_choice"),
+        ("select all that apply from x", "multiple_choice"),
+        ("select multiple x", "multiple_choice"),
+        ("string", "short_text"),
+        ("int", "number"),
+    ],
+)
+def test_older_spellings_of_a_type_are_read(type: str, kind: str) -> None:
+    choices = [["list name", "name", "label"], ["x", "a", "A"], ["x", "b", "B"]]
+    back = read(workbook({"survey": [["type", "name", "label"], [type, "q", "Quoi ?"]], "choices": choices}))
+    assert [one.wording.kind for axis in back.axes for one in axis.criteria] == [kind]
