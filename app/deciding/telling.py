@@ -1,5 +1,9 @@
 """The words of the room's states, in French."""
 
+from collections.abc import Mapping
+
+from app.kinds.reading import plural
+
 STATES = {
     "draft": "Brouillon",
     "clarification": "Clarification",
@@ -29,3 +33,26 @@ OBJECTION_STATES = {
     "lifted": "Satisfaite",
     "withdrawn": "Retirée",
 }
+
+# What was decided, once it was.
+DECIDED = {
+    "adopted": "Adoptée",
+    "trial": "Mise à l’essai",
+    "sent_back": "Renvoyée à ses auteur·rice·s",
+    "reserve": "Gardée en réserve",
+    "withdrawn": "Retirée",
+}
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """« 12 consentements, 1 réserve », or that nobody took a stance."""
+    told = [
+        plural(counts[choice], *words)
+        for choice, words in (
+            ("consent", ("consentement", "consentements")),
+            ("reservation", ("réserve", "réserves")),
+            ("objection", ("objection", "objections")),
+        )
+        if counts.get(choice)
+    ]
+    return ", ".join(told) or "Aucune position prise"

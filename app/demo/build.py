@@ -114,7 +114,7 @@ def build_cohort() -> None:
     place(facilitator, join(cohort, samuel, ""), role=Role.facilitator, letter="")
 
     grid = start_grid(students[0], "Grille commune", catalogue_codes())
-    adopt_edition(facilitator, grid, FIRST_DECISION, grid.version)
+    first_edition = adopt_edition(facilitator, grid, FIRST_DECISION, grid.version)
     first = _visit(facilitator, "moulin", present - timedelta(days=35), time(9, 30), time(12, 30), groups)
     _hold(facilitator, "moulin", first, groups, students)
     close_visit(facilitator, first)
@@ -133,6 +133,7 @@ def build_cohort() -> None:
         facilitator, students, grid, datetime.combine(present - timedelta(days=42), time(14), PARIS)
     )
     retain(students, grid)
+    _date_back(first_edition, present - timedelta(days=42))
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()
 

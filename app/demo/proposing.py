@@ -5,7 +5,7 @@ from app.deciding.deciding import Verdict, decide, move, open_stances
 from app.deciding.discussing import say
 from app.deciding.models import Proposal
 from app.deciding.objecting import advance_objection, live_objections, own_objection
-from app.deciding.proposing import Idea, propose
+from app.deciding.proposing import Idea, propose, rewrite
 from app.deciding.standing import take_stance
 from app.grids.access import axis_for, criterion_for
 from app.grids.models import Grid
@@ -86,6 +86,32 @@ def deliberate(
     take_stance(who["Claire"], small, "consent", "", small.text_number)
     decide(facilitator, small, Verdict("trial", "À l’essai à la troisième visite, sans objection.", visit), 0)
 
+    met = about(
+        "Rosa",
+        "COOP-04",
+        "amend",
+        "« Un espace » : une salle ou un moment ? Les groupes ont compris les deux.",
+        help=criterion_for(who["Rosa"], grid, "COOP-04").current.help
+        + " Un moment compte autant qu’une salle.",
+    )
+    move(facilitator, met, "objections", met.state)
+    take_stance(
+        who["Mehdi"], met, "objection", "Un moment sans lieu ne se voit pas en visite.", met.text_number
+    )
+    take_stance(who["Claire"], met, "consent", "", met.text_number)
+    open_stances(facilitator, met)
+    [unseen] = live_objections(met)
+    for state, note, seen in (
+        ("admissible", "Il a raison : il faut pouvoir le vérifier.", "raised"),
+        ("integrated", "L’aide demande maintenant quand, et qui y était.", "admissible"),
+    ):
+        advance_objection(facilitator, met, unseen, state, note, seen)
+    better = met.text.patch["help"] + " Dites quand, et qui y était."
+    rewrite(who["Rosa"], met, Idea("amend", met.text.why, {"help": better}), met.text_number)
+    for name in ("Mehdi", "Claire", "Jonas"):
+        take_stance(who[name], met, "consent", "", met.text_number)
+    decide(facilitator, met, Verdict("adopted", "Adoptée : l’objection a rendu la question vérifiable."), 0)
+
     draft = propose(
         who["Inès"],
         grid,
@@ -101,4 +127,4 @@ def deliberate(
         axis=axis_for(who["Inès"], grid, "PROJ"),
         draft=True,
     )
-    return [clearer, silent, kind, reserve, small, draft]
+    return [clearer, silent, kind, reserve, small, met, draft]

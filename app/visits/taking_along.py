@@ -9,7 +9,7 @@ from app.cohorts.models import Membership
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
 from app.grids.models import Edition, Grid
-from app.visits.access import may_prepare
+from app.visits.access import may_prepare, visible_to
 from app.visits.holding import hold
 from app.visits.models import Visit, VisitEdition, VisitState
 
@@ -125,3 +125,17 @@ def _require_open(member: Membership, visit: Visit) -> None:
 def _require_confirmation(visit: Visit, grid_id: int, confirmed: bool) -> None:
     if not confirmed and answers_given(visit, grid_id):
         raise Invalid.single("Des réponses existent déjà. Cochez la case pour changer.", "confirmed")
+
+
+def visits_by_edition(member: Membership, grid: Grid) -> dict[int, list[Visit]]:
+    """Edition id -> the visits that take it along, in their order."""
+    found: dict[int, list[Visit]] = {}
+    rows = db.session.execute(
+        visible_to(member)
+        .add_columns(VisitEdition.edition_id)
+        .join(VisitEdition, VisitEdition.visit_id == Visit.id)
+        .where(VisitEdition.grid_id == grid.id)
+    )
+    for visit, edition_id in rows:
+        found.setdefault(edition_id, []).append(visit)
+    return found

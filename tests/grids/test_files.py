@@ -94,7 +94,7 @@ def test_nothing_is_made_before_somebody_agrees_and_a_double_click_makes_one_gri
     shown = send(ines, f"{base}/nouvelle/fichier", workbook({"survey": SURVEY}), "pas-un-nom.txt")
     assert shown.status_code == 200
     assert "Quand ?" in shown.text
-    assert "ligne 3" in shown.text
+    assert "Ligne 3" in shown.text
     assert "faites-en un texte court" in shown.text
     assert "Pas encore de grille" in ines.get(base).text
     form = {**preview(shown), "title": "Venue d’ailleurs"}

@@ -9,6 +9,7 @@ from app.deciding.access import may_propose, may_rewrite, must_read
 from app.deciding.asking import REWORDS, Asked, targets, what_is_asked
 from app.deciding.forms import IdeaForm
 from app.deciding.models import Act, Proposal
+from app.deciding.noted import words_noted
 from app.deciding.proposing import TextMoved, propose, rewrite
 from app.deciding.routes.blueprint import bp
 from app.deciding.routes.pages import address, opened
@@ -55,9 +56,10 @@ def propose_about(grid_slug: str, code: str) -> BaseResponse:
 
 @bp.get("/axes/<axis_code>/proposition")
 def new_criterion(grid_slug: str, axis_code: str) -> BaseResponse:
-    """The form of a proposal for a new criterion."""
+    """The form of a proposal for a new criterion, perhaps begun from a note of one's own (`trace`)."""
     grid, axis = _place(grid_slug, axis_code)
-    return page(TEMPLATE, **_writing(grid, "add", IdeaForm(), draft_of(), axis=axis))
+    why = words_noted(current_member(), request.args.get("trace", ""))
+    return page(TEMPLATE, **_writing(grid, "add", IdeaForm(why=why), draft_of(), axis=axis))
 
 
 @bp.post("/axes/<axis_code>/proposition")

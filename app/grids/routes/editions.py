@@ -6,7 +6,7 @@ from flask import flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Invalid
-from app.grids.access import edition_for, grid_for, may_adopt, must_adopt
+from app.grids.access import edition_for, grid_for, may_adopt, may_write, must_adopt
 from app.grids.contents import Contents, contents
 from app.grids.difference import difference
 from app.grids.editions import GridChanged, adopt_edition
@@ -26,7 +26,13 @@ def editions(grid_slug: str) -> BaseResponse:
     """Every edition, newest first."""
     member = current_member()
     grid = grid_for(member, grid_slug)
-    return page("grids/editions.html", grid=grid, editions=editions_of(grid), may_adopt=may_adopt(member))
+    return page(
+        "grids/editions.html",
+        grid=grid,
+        editions=editions_of(grid),
+        may_adopt=may_adopt(member),
+        may_write=may_write(member),
+    )
 
 
 @bp.get("/<grid_slug>/editions/<int:number>")

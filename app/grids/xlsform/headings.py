@@ -36,6 +36,10 @@ IN_WORDS = {
     "video": "la vidéo",
 }
 _FRENCH = re.compile(r"\bfr(a|e|an[cç]ais|ench)?\b", re.IGNORECASE)
+_OLDER = (
+    (re.compile(r"^(select1|select one( from)?|select_one from) (?=\S)", re.IGNORECASE), "select_one "),
+    (re.compile(r"^select (all that apply|multiple)( from)? (?=\S)", re.IGNORECASE), "select_multiple "),
+)
 _BEGIN = re.compile(r"begin[ _](group|repeat)|begin (?:lgroup|looped group)", re.IGNORECASE)
 _END = re.compile(r"end[ _](group|repeat|lgroup|looped group)", re.IGNORECASE)
 
@@ -54,8 +58,11 @@ class Named:
 
     @property
     def type(self) -> str:
-        """The type as it was written, with single spaces."""
-        return " ".join(self.get("type").split())
+        """The type with single spaces, its older spellings under their present one."""
+        words = " ".join(self.get("type").split())
+        for pattern, now in _OLDER:
+            words = pattern.sub(now, words, count=1)
+        return words
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from app.errors import Invalid
 
 MOST_BYTES = 2_000_000
-MOST_UNPACKED = 12_000_000
+MOST_UNPACKED = 8_000_000
 MOST_PARTS = 500
 MOST_LINES = 3_000
 TOO_BIG = "Ce fichier est trop gros pour une grille : 2 Mo au plus. Est-ce bien un XLSForm ?"
@@ -23,6 +23,7 @@ NOT_ONE = (
 OPEN_DOCUMENT = (
     "C’est un classeur LibreOffice (.ods). Enregistrez-le en .xlsx, puis choisissez-le de nouveau."
 )
+TOO_LONG = f"Ce fichier a plus de {MOST_LINES} lignes : ce n’est plus une grille."
 SHEETS = ("survey", "choices", "settings")
 
 Cells = Mapping[str, str]
@@ -64,7 +65,7 @@ def read_tables(content: bytes) -> Tables:
     if not sheets["survey"]:
         raise Invalid.single(NOT_ONE, "file")
     if sum(map(len, sheets.values())) > MOST_LINES:
-        raise Invalid.single(f"Ce fichier a plus de {MOST_LINES} lignes : ce n’est plus une grille.", "file")
+        raise Invalid.single(TOO_LONG, "file")
     others = tuple(name for name in book.get("sheet_names") or () if str(name).lower() not in SHEETS)
     return Tables(**sheets, others=() if len(book.get("sheet_names") or ()) == 1 else others)
 
@@ -93,7 +94,8 @@ def _xlsx(content: bytes) -> dict[str, Any]:
         parts = archive.infolist()
         if "mimetype" in archive.namelist():
             raise Invalid.single(OPEN_DOCUMENT, "file")
-        if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+        unpacked = sum(one.file_size for one in parts if one.filename.endswith((".xml", ".rels")))
+        if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
             raise Invalid.single(TOO_BIG, "file")
     return _read("xlsx", io.BytesIO(content))
 
@@ -108,6 +110,9 @@ def _decode(content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise Invalid.single(NOT_ONE, "file")
+    # A question may have lines of its own, but not as many.
+    if text.count("\n") > 5 * MOST_LINES:
+        raise Invalid.single(TOO_LONG, "file")
     return text
 
 

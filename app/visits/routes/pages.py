@@ -16,7 +16,7 @@ from app.visits.forms import EditionForm, EncounterForm
 from app.visits.models import Encounter, Visit, VisitState
 from app.visits.overview import groups_of, sheets_for, visits_of, whole_visit
 from app.visits.routes.blueprint import bp
-from app.visits.taking_along import adopted_editions, answers_given
+from app.visits.taking_along import adopted_editions, answers_given, visits_by_edition
 from app.web import current_member, page
 
 # The option of an edition's form that leaves the grid at home.
@@ -132,3 +132,10 @@ def _taken(visit: Visit, grid: Grid, editions: list[Edition], choosing: dict[int
     proposed = editions[0] if chosen is None or visit.state == VisitState.preparing else chosen
     form = choosing.get(grid.id) or edition_form(grid, editions, chosen=str(proposed.number))
     return TakenGrid(grid, editions, chosen, answers_given(visit, grid.id), form)
+
+
+# The pages of editions are in a room below, which knows of no visit.
+@bp.app_template_global("visits_of_editions")
+def visits_of_editions(grid: Grid) -> dict[int, list[Visit]]:
+    """Edition id -> the visits that take it along, for a page about a grid."""
+    return visits_by_edition(current_member(), grid)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,8 @@ def test_five_numbered_choices_are_a_scale_only_when_they_read_as_one(choices: l
         b"| |",
         "survey,\n".encode("utf-16"),
         b"x" * (MOST_BYTES + 1),
+        b"type,name,label\n" + b"text,a,b\n" * 20_000,
+        b"type,name,label\n" + b"text,a,b\n" * 4_000,
     ],
 )
 def test_what_is_no_form_is_refused_in_words(content: bytes) -> None:
@@ -206,3 +209,30 @@ def test_a_row_out_of_its_place_is_told() -> None:
         Told(3, "Pourquoi ?", "C’est la suite d’un critère qui n’est plus dans le fichier."),
         Told(None, "Vide", "Ce groupe n’a aucune question reprise\u00a0: il ne devient pas un axe."),
     ]
+
+
+def test_an_old_workbook_is_read_with_the_numbers_of_its_rows() -> None:
+    """form.xls was saved by a spreadsheet; its fourth row is empty and its choices are named by numbers."""
+    back = read(Path(__file__).with_name("form.xls").read_bytes())
+    one, other = back.axes[0].criteria
+    assert [(it["id"], it["label"]) for it in one.wording.params["options"]] == [("1", "un"), ("2", "deux")]
+    assert (other.wording.kind, other.wording.params["integer"]) == ("number", True)
+    assert [(told.line, told.what) for told in back.refused] == [(3, "Quand ?")]
+
+
+@pytest.mark.parametrize(
+    ("type", "kind"),
+    [
+        ("select one x", "single_choice"),
+        ("select1 x", "single_choice"),
+        ("select_one  x", "single_choice"),
+        ("select all that apply from x", "multiple_choice"),
+        ("select multiple x", "multiple_choice"),
+        ("string", "short_text"),
+        ("int", "number"),
+    ],
+)
+def test_older_spellings_of_a_type_are_read(type: str, kind: str) -> None:
+    choices = [["list name", "name", "label"], ["x", "a", "A"], ["x", "b", "B"]]
+    back = read(workbook({"survey": [["type", "name", "label"], [type, "q", "Quoi ?"]], "choices": choices}))
+    assert [one.wording.kind for axis in back.axes for one in axis.criteria] == [kind]
