@@ -35,11 +35,14 @@ SCREEN, PHONE = "comparison/_discussion_screen.html", "comparison/_discussion.ht
 @bp.get("/<grid_slug>/discussion")
 def discussion(grid_slug: str) -> BaseResponse:
     """Where the discussion stands; `version` asks whether there is anything new."""
-    grid, plan = _asked(grid_slug)
+    # Sixty screens ask every few seconds: what could be compared is read only for those who have news to show.
+    grid = grid_for(current_member(), grid_slug)
+    filters = filters_asked(grid=grid.slug)
     held = discussion_of(current_member(), grid)
-    same = unchanged(version_of(current_member(), held, projected=plan.filters.projected))
+    same = unchanged(version_of(current_member(), held, projected=filters.projected))
     if same is not None:
         return same
+    plan = make_plan(current_member(), filters)
     context = _shown(grid, plan)
     if plan.filters.projected:
         leave = url_for("comparison.discussion", grid_slug=grid.slug, **_kept(plan, ecran=None))
