@@ -86,6 +86,14 @@ class Cell:
         answered = (voice for voice in self.voices if voice.state is State.answered)
         return [voice.letter for voice in answered if not voice.supported]
 
+    @cached_property
+    def offered(self) -> set[str | None] | None:
+        """The options, by their latest ids, that this visit's wording had; None where its answers have none."""
+        if self.wording is None or "options" not in self.wording.params:
+            return None
+        ids = [option["id"] for option in self.wording.params["options"]]
+        return {self.reading.mapping.get(one, one) for one in ids}
+
     @property
     def n(self) -> int:
         """How many groups' answers count."""

@@ -1,10 +1,11 @@
 """Méta-matrice: axes and criteria × visits, what the class makes of each cell, and on how many traces it stands."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership
@@ -15,6 +16,7 @@ from app.comparison.reading import Asked
 from app.comparison.rows import AxisRows, CriterionRow
 from app.comparison.syntheses import axis_id
 from app.extensions import db
+from app.fieldwork.evidence import Evidence
 from app.visits.naming import without_name
 
 
@@ -114,6 +116,20 @@ def read_meta(member: Membership, plan: Plan, *, counted: bool = True) -> Meta:
             for axis in plan.shown
         ]
     )
+
+
+def version_of(member: Membership) -> str:
+    """What screens of syntheses ask with: it moves with every text, citation and consent of the cohort."""
+    cohort = member.cohort_id
+    newest = (
+        select(func.max(SynthesisText.id)).where(SynthesisText.cohort_id == cohort),
+        select(func.count(SynthesisText.settled_by)).where(SynthesisText.cohort_id == cohort),
+        select(func.max(Citation.created_at)).where(Citation.cohort_id == cohort),
+        select(func.count(Citation.removed_at)).where(Citation.cohort_id == cohort),
+        select(func.max(Evidence.updated_at)).where(Evidence.cohort_id == cohort),
+    )
+    found = db.session.execute(select(*(one.scalar_subquery() for one in newest))).one()
+    return hashlib.sha256(repr(tuple(found)).encode()).hexdigest()[:12]
 
 
 def read_syntheses(member: Membership, plan: Plan, row: CriterionRow) -> dict[int, MetaCell]:

@@ -1,5 +1,6 @@
 """What the class adds to a comparison. Nothing here touches an answer."""
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
@@ -113,3 +114,62 @@ class Citation(CohortOwned, Base):
     author_id: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Moment(enum.StrEnum):
+    """Where the discussion of a criterion stands, in order."""
+
+    question = "question"
+    pictures = "pictures"
+    evidence = "evidence"
+    synthesis = "synthesis"
+
+
+class Guess(enum.StrEnum):
+    """What a group thinks that the pictures will show."""
+
+    together = "together"
+    apart = "apart"
+    opposed = "opposed"
+
+
+class Discussion(CohortOwned, Base):
+    """The criterion that the class discusses along a grid, none when it does not. One per grid."""
+
+    __tablename__ = "discussion"
+    __table_args__ = owned(
+        parent("grid"),
+        parent("criterion"),
+        UniqueConstraint("cohort_id", "grid_id"),
+        CheckConstraint("moment IN ('question', 'pictures', 'evidence', 'synthesis')", name="moment"),
+    )
+
+    grid_id: Mapped[int]
+    criterion_id: Mapped[int | None]
+    moment: Mapped[str] = mapped_column(String(12), default=Moment.question)
+    # Counts the presses: two who read the same number press once.
+    presses: Mapped[int] = mapped_column(default=0)
+
+
+class Prediction(CohortOwned, Base):
+    """What a group expected of a criterion's pictures before seeing them. Later ones are added; the last one counts."""
+
+    __tablename__ = "prediction"
+    __table_args__ = owned(
+        parent("criterion"),
+        parent("cohort_group", "group_id"),
+        parent("membership", "author_id"),
+        UniqueConstraint("cohort_id", "criterion_id", "group_id", "number"),
+        CheckConstraint("guess IN ('together', 'apart', 'opposed')", name="guess"),
+    )
+
+    criterion_id: Mapped[int]
+    group_id: Mapped[int]
+    number: Mapped[int]
+    guess: Mapped[str] = mapped_column(String(12))
+    phrase: Mapped[str] = mapped_column(Text, default="")
+    author_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    group: Mapped[Group] = relationship(viewonly=True)
+    author: Mapped[Membership] = relationship(viewonly=True)

@@ -697,6 +697,40 @@ def upgrade():
     sa.UniqueConstraint('cohort_id', 'criterion_id', 'post', 'number', name=op.f('uq_post_principle_cohort_id_criterion_id_post_number')),
     sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_post_principle_cohort_id_id'))
     )
+    op.create_table('discussion',
+    sa.Column('grid_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('moment', sa.String(length=12), nullable=False),
+    sa.Column('presses', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("moment IN ('question', 'pictures', 'evidence', 'synthesis')", name=op.f('ck_discussion_moment')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_discussion_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'grid_id'], ['grid.cohort_id', 'grid.id'], name=op.f('fk_discussion_cohort_id_grid_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_discussion_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_discussion')),
+    sa.UniqueConstraint('cohort_id', 'grid_id', name=op.f('uq_discussion_cohort_id_grid_id')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_discussion_cohort_id_id'))
+    )
+    op.create_table('prediction',
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('guess', sa.String(length=12), nullable=False),
+    sa.Column('phrase', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("guess IN ('together', 'apart', 'opposed')", name=op.f('ck_prediction_guess')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_prediction_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_prediction_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'group_id'], ['cohort_group.cohort_id', 'cohort_group.id'], name=op.f('fk_prediction_cohort_id_group_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_prediction_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_prediction')),
+    sa.UniqueConstraint('cohort_id', 'criterion_id', 'group_id', 'number', name=op.f('uq_prediction_cohort_id_criterion_id_group_id_number')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_prediction_cohort_id_id'))
+    )
     op.create_table('synthesis',
     sa.Column('visit_id', sa.Integer(), nullable=False),
     sa.Column('axis_id', sa.Integer(), nullable=True),
@@ -966,6 +1000,8 @@ def downgrade():
 
     op.drop_table('tagging')
     op.drop_table('tag')
+    op.drop_table('prediction')
+    op.drop_table('discussion')
     op.drop_table('citation')
     op.drop_table('synthesis_text')
     op.drop_table('synthesis')

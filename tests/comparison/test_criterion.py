@@ -257,3 +257,82 @@ def test_the_projected_page_has_the_question_and_a_way_out(world: World) -> None
     assert words(page.h1) == "Que voyez-vous (Échelle de 1 à 5) ?"
     assert page.select_one(".top a.button")["href"].endswith("OBS-01?groupe=A")
     assert all("ecran=projection" in link["href"] for link in page.select(".neighbours a"))
+
+
+def test_options_stand_against_visits_with_how_many_of_those_who_answered(world: World) -> None:
+    with world.writing():
+        world.say(1, "multiple_choice", A=["create", "learn"], B=["learn"])
+        world.say(2, "multiple_choice", A=["show"])
+    rows = [words(row) for row in open_criterion(world, "multiple_choice").select("table.across tr")]
+    assert rows == [
+        "Choix Visite 1 Visite 2",
+        "création 1/2 A 0/1",
+        "diffusion 0/2 1/1 A",
+        "transmission 2/2 A B 0/1",
+    ]
+
+
+def test_one_visit_alone_needs_no_table_of_options(world: World) -> None:
+    with world.writing():
+        world.say(1, "multiple_choice", A=["create"])
+    assert open_criterion(world, "multiple_choice").select_one("table.across") is None
+
+
+def test_an_option_that_was_not_offered_at_a_visit_is_no_zero(world: World) -> None:
+    with world.writing():
+        asked = world.criterion("multiple_choice")
+        world.say(1, "multiple_choice", A=["create"])
+        options = [*asked.params["options"], {"id": "care", "label": "soin"}]
+        second = world.field.reworded(world.edition, asked, params={**asked.params, "options": options})
+        visit = world.field.visit(4, second)
+        world.field.answer(visit, world.criterion("multiple_choice", second), "A", ["create"])
+    page = open_criterion(world, "multiple_choice")
+    rows = [words(row) for row in page.select("table.across tbody tr")]
+    assert rows[-1] == "soin pas proposé 0/1"
+    assert words(panel(page, 1).select(".unit-chart li")[-1]) == "soin pas proposé"
+    assert words(panel(page, 4).select(".unit-chart li")[-1]) == "soin 0/1"
+
+
+SAID: dict[str, Any] = {
+    "scale": 3,
+    "single_choice": "vote",
+    "multiple_choice": ["create"],
+    "yes_no_partial": "partial",
+    "number": {"amount": 40, "estimated": False},
+    "shares": {"sales": 50, "grants": 20, "gifts": 20, "other": 10},
+    "tally": {"time": 2},
+    "short_text": {"text": "le bar"},
+    "long_text": {"seen": "le bar", "meaning": ""},
+    "quote": {"quotes": [{"id": "q", "words": "Oui.", "who": "M.", "function": "régie", "consent": "yes"}]},
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+@pytest.mark.parametrize("screen", ["", "?ecran=projection"])
+def test_a_picture_carries_its_question_edition_number_and_the_four_empties_apart(
+    world: World, kind: str, screen: str
+) -> None:
+    with world.writing():
+        asked = world.criterion(kind)
+        world.say(1, kind, A=SAID[kind])
+        for number, letter, empty in (
+            (1, "B", "refused"),
+            (2, "A", "not_observed"),
+            (2, "B", "not_applicable"),
+        ):
+            world.field.answer(world.visit(number), asked, letter, empty=empty)
+    page = open_criterion(world, kind, screen)
+    assert "Que voyez-vous" in words(page.find("h1"))
+    first, second, third = (words(panel(page, number)).replace("\xa0", " ") for number in (1, 2, 3))
+    assert all("édition 1" in told for told in (first, second, third))
+    assert "1 groupe sur 2" in first
+    assert "Refus ou ne sait pas : B" in first
+    assert "0 groupe sur 2" in second
+    assert "Non observé : A" in second
+    assert "Sans objet : B" in second
+    assert "Pas de réponse : A B" in third
+    for drawing in panel(page, 1).select("svg.picture"):
+        assert drawing.title is not None
+        assert "Groupe A" in words(drawing.find("desc"))
+    table = panel(page, 1).find("table")
+    assert (table is None) == bool(screen)

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.grids.models import Revision
 from tests.comparison.builder import under
 from tests.comparison.conftest import World, row_of, words
+from tests.support.fragments import HTMX
 from tests.support.people import Actor
 
 CELL = "?cellule=OBS-01.1"
@@ -198,3 +199,16 @@ def test_filters_are_kept_from_cell_to_cell_and_after_writing(world: World) -> N
     address = str(form["action"])
     answer = world.open_as(world.room.ines).post(address, data={"text": "Une phrase.", "seen": "0"})
     assert "axe=OBS" in answer.headers["Location"]
+
+
+def test_the_table_follows_the_class_unless_somebody_may_be_writing(world: World) -> None:
+    table = world.page("/syntheses").select_one("#matrix")
+    address = str(table["hx-get"])
+    client = world.open_as(world.room.karim)
+    assert client.get(address, headers=HTMX).status_code == 204
+    write(world, world.room.ines, "Une phrase.")
+    answer = client.get(address, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Une phrase." in answer.text
+    assert world.page(f"/syntheses{CELL}").select_one("#matrix[hx-get]") is None
+    assert world.page(f"/syntheses{CELL}&ecran=projection").select_one("#matrix[hx-get]") is not None

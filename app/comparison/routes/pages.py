@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import Response, render_template, url_for
 
+from app.cohorts.access import may_run
 from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
 from app.comparison.fresh import version_of
 from app.comparison.gaps import map_gaps
-from app.comparison.matrix import alone, read_line, read_matrix, traces_behind
+from app.comparison.matrix import Line, alone, read_line, read_matrix, traces_behind
 from app.comparison.meta import read_meta, read_syntheses
 from app.comparison.panels import lay_panels
-from app.comparison.plan import make_plan
+from app.comparison.plan import Plan, make_plan
 from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_pair, tell_visit
@@ -162,18 +163,24 @@ def criterion(grid_slug: str, code: str) -> Response:
     plan = make_plan(current_member(), filters)
     line = read_line(current_member(), plan, code)
     here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
-    context: dict[str, Any] = {
-        "shown": lay_panels(plan, line),
-        "traces": traces_behind(current_member(), plan, line),
-        "syntheses": read_syntheses(current_member(), plan, line.row),
-        "plan": plan,
-        "filters": filters,
-        "words": WORDS,
-        "geometry": geometry,
-        "measures": geometry.WALL if filters.projected else geometry.DESK,
-        "live_url": url_for("comparison.criterion", **here, version=version, **filters.query(grille=None)),
-    }
+    live = url_for("comparison.criterion", **here, version=version, **filters.query(grille=None))
+    context = criterion_context(plan, line) | {"live_url": live}
     if filters.projected:
         leave = url_for("comparison.criterion", **here, **filters.query(ecran=None, grille=None))
         return show("comparison/criterion_wall.html", LIVE, leave_url=leave, **context)
     return show("comparison/criterion.html", LIVE, **context)
+
+
+def criterion_context(plan: Plan, line: Line) -> dict[str, Any]:
+    """What the panels of one criterion need."""
+    return {
+        "shown": lay_panels(plan, line),
+        "traces": traces_behind(current_member(), plan, line),
+        "syntheses": read_syntheses(current_member(), plan, line.row),
+        "plan": plan,
+        "filters": plan.filters,
+        "words": WORDS,
+        "geometry": geometry,
+        "measures": geometry.WALL if plan.filters.projected else geometry.DESK,
+        "may_lead": may_run(current_member()),
+    }

@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.cohorts.access import may_write
 from app.comparison.citing import cite, uncite
 from app.comparison.forms import SynthesisForm
-from app.comparison.meta import read_meta
+from app.comparison.meta import read_meta, version_of
 from app.comparison.opened import open_cell, trace_behind
 from app.comparison.plan import Plan, make_plan
 from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.syntheses import LIMIT, Place, may_maintain, place_at, write_synthesis
 from app.errors import Invalid, NotFound
 from app.grids.access import grid_for
-from app.web import beside_fields, current_member, done, page, retry, show
+from app.web import beside_fields, current_member, done, retry, show, unchanged
 
 OUTCOMES = {
     "applied": "La synthèse est enregistrée.",
@@ -31,12 +31,15 @@ BESIDE = (
 @bp.get("/syntheses")
 def meta() -> Response:
     """Axes and criteria × visits, what the class makes of them."""
+    same = unchanged(version_of(current_member()))
+    if same is not None:
+        return same
     plan = make_plan(current_member(), filters_asked())
     place = _asked_place(plan)
     context = _shown(plan, place)
     if plan.filters.projected:
         leave = url_for("comparison.meta", **plan.filters.query(ecran=None), **_cell(place))
-        return page("comparison/meta_wall.html", leave_url=leave, **context)
+        return show("comparison/meta_wall.html", "comparison/_meta.html", leave_url=leave, **context)
     return show("comparison/meta.html", "comparison/_meta.html", **context)
 
 
@@ -113,6 +116,7 @@ def _shown(plan: Plan, place: Place | None) -> dict[str, Any]:
         "filters": plan.filters,
         "opened": opened,
         "cell": _cell(place).get("cellule", ""),
+        "version": version_of(member),
         "may_write": may_write(member),
         "may_maintain": may_maintain(member),
         "limit": LIMIT,
