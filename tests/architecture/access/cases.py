@@ -76,7 +76,7 @@ def _document(place: Place, who: Actor) -> Form:
 
 
 def _settings(place: Place, who: Actor) -> Form:
-    there = {"title": f"Promotion {place.mark}", "year": "2026", "starts_on": "", "ends_on": ""}
+    there = {"title": place.said("Promotion"), "year": "2026", "starts_on": "", "ends_on": ""}
     return there | {"title": "Autre titre", "seen": json.dumps(there, ensure_ascii=False)}
 
 
@@ -133,7 +133,7 @@ CASES: dict[str, Case] = {
     "visits.amend_encounter": Case(lambda place, who: {
         f"personne{place.address['encounter_id']}-{name}": value
         for name, value in {"name": "Maud", "function": "régisseuse", "consent": "no",
-                            "seen": f"yes|Maud {place.mark}|directrice"}.items()}),
+                            "seen": f"yes|Maud|{place.said('directrice')[:120]}"}.items()}),
     "visits.carry": Case(lambda place, who: {"avant": f"{place.ids['group']}-{place.ids['axis']}"}),
     "visits.change": Case(lambda place, who: dict(VISIT)),
     "visits.create": said(VISIT | {"version": "4"}),

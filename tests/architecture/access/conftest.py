@@ -38,9 +38,6 @@ def asking(site: Flask) -> Iterator[Asking]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "generate_password_hash", cheap)
-        places = [
-            furnish(site, slug, f"Promotion mot-de-{slug}", sign_in_as(site, new_client))
-            for slug in ("promo", "ailleurs")
-        ]
+        places = [furnish(site, slug, sign_in_as(site, new_client)) for slug in ("promo", "ailleurs")]
         with keeping_nothing(site) as ledger:
             yield Asking(site, places[0], places[1], ledger)

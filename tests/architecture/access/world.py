@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from app.accounts.links import make_link
 from app.accounts.models import Person, SignInLink
 from app.accounts.passwords import new_session_token
-from app.cohorts.models import Cohort, Membership
+from app.cohorts.models import Cohort, Group, Membership
 from app.deciding.deciding import Verdict, decide, move
 from app.deciding.models import Proposal
 from app.deciding.objecting import live_objections
@@ -42,6 +42,9 @@ from tests.support.people import Actor, Classroom, add_cohort, add_member
 
 Cookie = Callable[[Actor], FlaskClient]
 
+# Leaves an attribute, a text and a script; nothing that a page shows may become an element, or run.
+HOSTILE = "'\"></textarea></script><img src=x onerror=alert(1)>{{7*7}}"
+
 
 @dataclass
 class Place:
@@ -58,15 +61,19 @@ class Place:
         """A word in what was written here, and nowhere else."""
         return f"mot-de-{self.address['cohort_slug']}"
 
+    def said(self, text: str) -> str:
+        """What somebody wrote here: a formula for a spreadsheet, then markup for a page, as an attacker would."""
+        return f"=1+1 {text} {self.mark} {HOSTILE}"
+
     def member(self, name: str) -> Membership:
         """Call inside an app context."""
         return db.session.get_one(Membership, self.people[name].member_id)
 
 
-def furnish(app: Flask, slug: str, title: str, client_of: Cookie) -> Place:
+def furnish(app: Flask, slug: str, client_of: Cookie) -> Place:
     """A promotion with the address `slug`; what phones send is sent as phones send it."""
     with app.app_context():
-        place = _people(slug, title)
+        place = _people(slug)
         ids = place.ids
         people = Classroom(ids["cohort"], slug, *(place.people[name] for name in ("Inès", "Karim", "Léa")),
                            odile=place.people["Odile"], guy=place.people["Guy"], stranger=place.people["Guy"])  # fmt: skip
@@ -86,8 +93,8 @@ def furnish(app: Flask, slug: str, title: str, client_of: Cookie) -> Place:
     return place
 
 
-def _people(slug: str, title: str) -> Place:
-    cohort_id = add_cohort(slug, title, groups="ABC")
+def _people(slug: str) -> Place:
+    cohort_id = add_cohort(slug, groups="ABC")
     asked = (("Inès", "student", "A"), ("Karim", "student", "A"), ("Léa", "student", "B"), ("Rita", "student", "A"),
              ("Nora", "student", "B"), ("Guy", "guest", None), ("Odile", "facilitator", None),
              ("Yann", "facilitator", None))  # fmt: skip
@@ -115,6 +122,11 @@ def _people(slug: str, title: str) -> Place:
         "letter": "A",
         "member_id": people["Karim"].member_id,
     }
+    somebody.name = place.said("Inès")
+    db.session.get_one(Cohort, cohort_id).title = place.said("Promotion")
+    group = db.session.query(Group).filter_by(cohort_id=cohort_id, letter="A").one()
+    group.name = place.said("Les arpenteuses")[:80]
+    db.session.commit()
     place.ids = {"cohort": cohort_id, "old token": old, "former": people["Rita"].member_id}
     return place
 
@@ -127,8 +139,13 @@ def _grids(place: Place) -> tuple[Edition, Edition]:
     grid = db.session.get_one(Grid, shared.grid_id)
     axis = db.session.query(Axis).filter_by(grid_id=grid.id, code="OBS").one()
     first = criterion_for(ines, grid, "OBS-01")
-    reword_criterion(ines, first, first.revision_number, {"help": "Un fait, une date."})
-    reword_axis(ines, axis, axis.revision_number, "Observer de près", axis.intro)
+    reword_criterion(
+        ines,
+        first,
+        first.revision_number,
+        {"help": place.said("Un fait, une date."), "label": place.said("Un fait")},
+    )
+    reword_axis(ines, axis, axis.revision_number, place.said("Observer"), place.said("De près"))
     retire_criterion(ines, add_criterion(ines, axis, TEXT))
     add_axis(ines, grid, "Écouter", code="ECO")
     db.session.commit()
@@ -163,12 +180,12 @@ def _visit(place: Place, visit_id: int) -> None:
     odile, visit = place.member("Odile"), db.session.get_one(Visit, visit_id)
     carry_axes(odile, visit, add=[(place.ids["group"], place.ids["axis"])])
     place.address["encounter_id"] = meet(
-        place.member("Inès"), visit, Met(f"Maud {place.mark}", "directrice", "yes")
+        place.member("Inès"), visit, Met("Maud", place.said("directrice")[:120], "yes")
     ).id
 
 
 def _expect(place: Place, visit_id: int) -> None:
-    line = Line(str(uuid.uuid4()), f"Un bar ouvert, {place.mark}")
+    line = Line(str(uuid.uuid4()), place.said("Un bar ouvert"))
     write_expectations(place.member("Inès"), db.session.get_one(Visit, visit_id), [line])
 
 
@@ -182,16 +199,16 @@ def _proposals(place: Place) -> None:
         return propose(
             ines,
             grid,
-            Idea("amend", f"Plus clair, {place.mark}.", {"question": question}),
+            Idea("amend", place.said("Plus clair."), {"question": question}),
             criterion=about,
             draft=draft,
         )
 
     first = idea("Qui tranche, et devant qui ?")
     move(odile, first, "objections", first.state)
-    take_stance(lea, first, "objection", f"On ne le voit pas sur place, {place.mark}.", first.text_number)
+    take_stance(lea, first, "objection", place.said("On ne le voit pas sur place."), first.text_number)
     idea("Un brouillon ?", draft=True)
-    decide(odile, idea("Plus tard ?"), Verdict("reserve", "Pas maintenant."), 0)
+    decide(odile, idea("Plus tard ?"), Verdict("reserve", place.said("Pas maintenant.")), 0)
     idea("Qui tranche, d’après vous ?")
     db.session.flush()
     place.address |= {"objection_id": live_objections(first)[0].id, "other": 4}
@@ -201,22 +218,27 @@ def _from_phones(
     app: Flask, place: Place, field: Field, closed: Field, ines: FlaskClient, karim: FlaskClient
 ) -> None:
     """Answers in conflict, a late one, a photo, a jotting and its file."""
-    late = closed.operation("scale", 1, value="2", note=f"Le bail le dit, {place.mark}")
+    late = closed.operation("scale", 1, value="2", note=place.said("Le bail le dit"))
     jotting, file, photo = (str(uuid.uuid4()) for _ in range(3))
     trace = {
         "id": str(uuid.uuid4()), "sheet": field.sheet, "jotting": jotting, "base": 0,
-        "fields": {"text": [f"Le comptoir, {place.mark}"], "sort": ["photo"], "media": [file], "consent": ["nobody"],
-                   "meaning": ["On y décide"], "criterion": [str(place.ids["criterion"])]},
+        "fields": {"text": [place.said("Le comptoir")], "sort": ["photo"], "media": [file], "consent": ["nobody"],
+                   "meaning": [place.said("On y décide")], "criterion": [str(place.ids["criterion"])]},
     }  # fmt: skip
     answers = [
-        field.operation("scale", value="4", note=place.mark),
+        field.operation("scale", value="4", note=place.said("Vu")),
         closed.operation("scale", value="4"),
         trace,
     ]
     _send(ines, place.people["Inès"], answers)
     _send(karim, place.people["Karim"], [field.operation("scale", value="2")])
     with app.app_context():
-        db.session.get_one(Visit, closed.visit_id).state = "closed"
+        visit = db.session.get_one(Visit, closed.visit_id)
+        visit.state, visit.venue.name, visit.venue.about = (
+            "closed",
+            place.said("La Halle"),
+            place.said("Une halle"),
+        )
         db.session.commit()
     _send(karim, place.people["Karim"], [late])
     sent = {"file": (BytesIO(picture()), "photo.jpg"), "id": photo, "faces": "none"}
