@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from tests.architecture.access.cases import case_for
-from tests.architecture.access.world import Place
+from tests.architecture.access.place import Place
 from tests.support.fragments import HTMX
 from tests.support.people import Actor
 
@@ -119,7 +119,9 @@ class Asking:
         values = self.ours.address | values | case_for(line.case).address(self.ours, somebody) | more
         missing = rule.arguments - values.keys()
         if missing:
-            pytest.fail(f"{line}: say in world.py (Place.address) what stands for {sorted(missing)}")
+            pytest.fail(
+                f"{line}: make it in furniture.py, and say in `address` there, what stands for {sorted(missing)}"
+            )
         built = rule.build({name: values[name] for name in rule.arguments})
         assert built, f"{line}: {rule.rule} cannot be built of {values}"
         return built[1]

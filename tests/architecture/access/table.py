@@ -47,6 +47,7 @@ ROOMS = {
     "visits": "Visites",
     "fieldwork": "Fiches, carnets, photos",
     "rounds": "Séances en classe",
+    "coding": "Notions",
     "comparison": "Comparaisons",
     "offline": "Sans réseau",
     "theme": "Apparence",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -59,6 +60,17 @@ def test_no_cell_of_a_file_runs_in_a_spreadsheet(read: dict[str, TestResponse]) 
         assert any("onerror" in cell for row in rows for cell in row), (
             f"{name} shows nothing of what was written"
         )
+
+
+def test_no_cell_of_a_workbook_is_a_formula(read: dict[str, TestResponse]) -> None:
+    books = {name: answer for name, answer in read.items() if "spreadsheetml" in answer.mimetype}
+    assert books
+    for name, answer in books.items():
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            parts = {part: book.read(part).decode() for part in book.namelist() if part.endswith(".xml")}
+        assert any("onerror" in text for text in parts.values()), f"{name} shows nothing of what was written"
+        assert not [part for part, text in parts.items() if "<f>" in text or "<f " in text], name
+        assert not [part for part, text in parts.items() if "<img" in text], name
 
 
 def test_no_proxy_and_no_other_person_gets_what_was_answered(
