@@ -142,7 +142,9 @@ class Asking:
             )
         cookie = {"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={self._sign(actor)}"} if actor else {}
         origin = {"Sec-Fetch-Site": "same-origin"}
-        return self.client.open(path, method=line.method, headers=headers | cookie | origin, **sent)
+        with self.client.open(path, method=line.method, headers=headers | cookie | origin, **sent) as answer:
+            answer.get_data()
+        return answer
 
     def ask(self, line: Line, column: str, way: str) -> str:
         """What comes of it, in one word."""

@@ -176,6 +176,8 @@ CASES: dict[str, Case] = {
     "comparison.uncite_trace": said(version="1"),
     "comparison.write": said(text="Trois groupes disent la même chose.", seen="0"),
     "comparison.write/groupe": said(text="Le groupe maintient.", seen="0", voix="groupe"),
+    # privacy
+    "privacy.erase": said(password=PASSWORD, sure="y"),
     # the frame
     "theme.choose": said(theme="dark"),
 }  # fmt: skip

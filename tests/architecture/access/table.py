@@ -49,6 +49,7 @@ ROOMS = {
     "rounds": "Séances en classe",
     "coding": "Notions",
     "comparison": "Comparaisons",
+    "privacy": "Données personnelles",
     "offline": "Sans réseau",
     "theme": "Apparence",
 }
