@@ -116,13 +116,14 @@ class Asking:
         rule: Rule = self.rules[line.method, line.endpoint]
         somebody = actor or self.ours.people["Inès"]
         values = {"code": "OBS-02"} if "grid_slug" in rule.arguments else {}
-        values = self.ours.address | values | case_for(line.case).address(self.ours, somebody) | more
+        asked = case_for(line.case).address(self.ours, somebody)
+        values = self.ours.address | values | asked | more
         missing = rule.arguments - values.keys()
         if missing:
             pytest.fail(
                 f"{line}: make it in furniture.py, and say in `address` there, what stands for {sorted(missing)}"
             )
-        built = rule.build({name: values[name] for name in rule.arguments})
+        built = rule.build({name: values[name] for name in rule.arguments | asked.keys()})
         assert built, f"{line}: {rule.rule} cannot be built of {values}"
         return built[1]
 

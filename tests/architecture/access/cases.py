@@ -20,7 +20,7 @@ NEW = "une autre phrase courte"
 
 @dataclass(frozen=True)
 class Case:
-    """`address` replaces what Place.address says; `form` is what is posted, `json` what a script sends."""
+    """`address` replaces what Place.address says (what the route does not name is asked after a « ? »); `form` is what is posted, `json` what a script sends."""
 
     form: Callable[[Place, Actor], Form] = field(default=lambda place, who: {})
     address: Callable[[Place, Actor], Form] = field(default=lambda place, who: {})
@@ -147,6 +147,7 @@ CASES: dict[str, Case] = {
     "deciding.take_up": at(**RESERVED),
     "deciding.join": Case(lambda place, who: {"keep-question": "mine"}, lambda place, who: {"number": 1, "other": 4}),
     # rounds: session 1 of « commune » is prepared, session 1 of « perso » is in its silent step
+    "rounds.news/à-jour": Case(address=lambda place, who: {"version": place.ids["session version"]}),
     "rounds.prepare": said(title="Une séance", day=""),
     "rounds.add_step": Case(lambda place, who: place.ids["steps"] | {"kind": "groups"}),
     "rounds.move_step": Case(lambda place, who: place.ids["steps"] | {"direction": "up"}),

@@ -138,6 +138,7 @@ def sessions(place: Place) -> None:
         "silent": step.id,
         "presses": running.presses,
         "dry run": of_kind[StepKind.dry_run],
+        "session version": coming.version,
         "steps": steps_form(coming),
     }
 

@@ -11,6 +11,7 @@ from app.accounts.models import Person, SignInLink
 from app.accounts.passwords import new_session_token
 from app.cohorts.models import Cohort, Group, Membership
 from app.extensions import db
+from app.rounds.watching import version_for
 from app.tables import now
 from tests.accounts.passwords import CHEAP
 from tests.architecture.access import furniture
@@ -47,6 +48,8 @@ def furnish(app: Flask, slug: str, client_of: Cookie) -> Place:
     )
     with app.app_context():
         furniture.notions(place)
+        ines = place.people["Inès"].session_id
+        ids["session version"] = version_for(ines, slug, "commune", place.address["number"])
     return place
 
 
