@@ -19,6 +19,7 @@ from app.fieldwork.answered import answers_along
 from app.fieldwork.routes import bp as fieldwork
 from app.grids.routes import bp as grids
 from app.home.routes import bp as home
+from app.privacy.routes import bp as privacy
 from app.rounds.routes import bp as rounds
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
@@ -37,7 +38,7 @@ from app.web import (
     typed_text,
 )
 
-ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, rounds, coding, comparison, home)
+ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, rounds, coding, comparison, home, privacy)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

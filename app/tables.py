@@ -1,7 +1,8 @@
 """What every table shares: the declarative base, UTC instants, JSON, and belonging to a cohort."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, UniqueConstraint
@@ -22,10 +23,44 @@ NAMING = {
 }
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """Why the site keeps something of people, in the words of the page that tells them (app/privacy)."""
+
+    what: str
+    why: str
+    readers: str
+    until: str
+    # Of no use to the person themselves: not in what they take away.
+    secret: bool = False
+
+    def holds(self, *columns: str) -> "Held":
+        """The columns of a table that are kept for this."""
+        return Held(self, columns)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Columns of one table, and what they are kept for."""
+
+    purpose: Purpose
+    columns: tuple[str, ...]
+
+
+# How long most of it is kept.
+WITH_COHORT = "Aussi longtemps que la promotion est gardée sur ce site. Si vous effacez votre compte, votre nom en disparaît."
+
+
 class Base(DeclarativeBase):
-    """The declarative base of every table; its constraints have names that migrations can rely on."""
+    """The declarative base of every table; its constraints have names that migrations can rely on.
+
+    A table says which of its columns hold something of people, and what for; `__impersonal__` names the
+    texts that do not. Nothing else may hold a text or point at somebody (tests/privacy).
+    """
 
     metadata = MetaData(naming_convention=NAMING)
+    __personal__: ClassVar[tuple[Held, ...]] = ()
+    __impersonal__: ClassVar[tuple[str, ...]] = ()
 
 
 class Instant(TypeDecorator[datetime]):

@@ -5,13 +5,22 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.tables import Base, CohortOwned, Instant, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, owned, parent
+
+READING = Purpose(
+    "Les notions que vous mettez sur une trace ou une réponse",
+    "Relire ensemble ce qui a été vu, et comparer deux lectures.",
+    "La promotion et son équipe, pas les invité·e·s.",
+    WITH_COHORT,
+)
 
 
 class Tag(CohortOwned, Base):
     """A notion of the course or of the class. Once merged into another it is read as that one, and can be parted again."""
 
     __tablename__ = "tag"
+    __personal__ = (READING.holds("member_id"),)
+    __impersonal__ = ("name", "key")
     __table_args__ = owned(
         parent("membership", "member_id"),
         parent("tag", "merged_into_id"),
@@ -30,6 +39,8 @@ class Tagging(Base):
     """A notion that a reader put on a trace, or on the answer of a sheet to a criterion."""
 
     __tablename__ = "tagging"
+    __personal__ = (READING.holds("member_id"),)
+    __impersonal__ = ("evidence_id",)
     __table_args__ = (
         parent("tag"),
         parent("membership", "member_id"),

@@ -30,9 +30,15 @@ def members_visible_to(member: Membership) -> Select[Membership]:
 
 
 def former_members_visible_to(member: Membership) -> Select[Membership]:
-    """Whose access was ended; only a facilitator sees them."""
-    gone = select(Membership).where(
-        Membership.cohort_id == member.cohort_id, Membership.removed_at.is_not(None)
+    """Whose access was ended and may be given back; only a facilitator sees them."""
+    gone = (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.cohort_id == member.cohort_id,
+            Membership.removed_at.is_not(None),
+            Person.erased_at.is_(None),
+        )
     )
     return gone if may_run(member) else gone.where(false())
 

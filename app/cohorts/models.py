@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.tables import Base, CohortOwned, Identified, Instant, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Identified, Instant, Purpose, now, owned, parent
 
 
 class Role(enum.StrEnum):
@@ -18,10 +18,19 @@ class Role(enum.StrEnum):
     guest = "guest"
 
 
+BELONGING = Purpose(
+    "Vos promotions, votre rôle, votre groupe",
+    "Vous ouvrir ce qui est à votre promotion et à votre groupe.",
+    "Les membres de la promotion.",
+    WITH_COHORT,
+)
+
+
 class Cohort(Identified, Base):
     """A promotion: the class of one year."""
 
     __tablename__ = "cohort"
+    __impersonal__ = ("slug", "title", "join_code")
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(160))
@@ -41,6 +50,7 @@ class Group(CohortOwned, Base):
     """A group of four or five students, known everywhere by its letter."""
 
     __tablename__ = "cohort_group"
+    __impersonal__ = ("name",)
     __table_args__ = owned(UniqueConstraint("cohort_id", "letter"))
 
     letter: Mapped[str] = mapped_column(String(1))
@@ -57,6 +67,7 @@ class Membership(CohortOwned, Base):
     """A person in a cohort: the subject of every access rule and the author of everything written there."""
 
     __tablename__ = "membership"
+    __personal__ = (BELONGING.holds("person_id"),)
     __table_args__ = owned(
         UniqueConstraint("cohort_id", "person_id"),
         parent("cohort_group", "group_id"),

@@ -7,13 +7,22 @@ from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
-from app.tables import Base, CohortOwned, Instant, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, owned, parent
+
+SYNTHESIZING = Purpose(
+    "Ce que vous écrivez ou citez dans une synthèse",
+    "Écrire à plusieurs ce que la promotion retient d’une visite, sans rien perdre.",
+    "Les membres de la promotion.",
+    WITH_COHORT,
+)
 
 
 class PostPrinciple(CohortOwned, Base):
     """A post of a sharing put under a principle, or under none. Later ones are added; the last one counts."""
 
     __tablename__ = "post_principle"
+    __personal__ = (SYNTHESIZING.holds("author_id", "note"),)
+    __impersonal__ = ("post",)
     __table_args__ = owned(
         parent("criterion"),
         parent("membership", "author_id"),
@@ -42,6 +51,7 @@ class Synthesis(CohortOwned, Base):
     """
 
     __tablename__ = "synthesis"
+    __impersonal__ = ("place", "text")
     __table_args__ = owned(
         parent("visit"),
         parent("axis"),
@@ -69,6 +79,7 @@ class SynthesisText(CohortOwned, Base):
     """One text as it was sent, never changed but for what settled it. A conflict stands beside the current text."""
 
     __tablename__ = "synthesis_text"
+    __personal__ = (SYNTHESIZING.holds("author_id", "text", "result"),)
     __table_args__ = owned(
         parent("synthesis"),
         parent("membership", "author_id"),
@@ -101,6 +112,8 @@ class Citation(CohortOwned, Base):
     """A trace that a synthesis cites, in the very version that was read when it was cited."""
 
     __tablename__ = "citation"
+    __personal__ = (SYNTHESIZING.holds("author_id"),)
+    __impersonal__ = ("evidence_id",)
     __table_args__ = owned(
         parent("synthesis"),
         parent("evidence"),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.tables import Base, Instant, Json, now, owned, parent
+from app.tables import WITH_COHORT, Base, Instant, Json, Purpose, now, owned, parent
 
 
 class Sort(enum.StrEnum):
@@ -42,6 +42,14 @@ class Consent(enum.StrEnum):
     withdrawn = "withdrawn"
 
 
+NOTING = Purpose(
+    "Votre carnet : étonnements, observations, citations, documents, mémos vocaux",
+    "Garder les traces sur lesquelles s’appuient les réponses.",
+    "Vous, tant qu’une note n’est sous aucun critère ; ensuite qui lit la fiche, autant que la personne citée ou montrée l’accepte.",
+    WITH_COHORT,
+)
+
+
 class Evidence(Base):
     """A trace of a visit, noted in somebody's carnet. `id` was made on the phone.
 
@@ -49,6 +57,8 @@ class Evidence(Base):
     """
 
     __tablename__ = "evidence"
+    __personal__ = (NOTING.holds("author_id", "text", "meaning", "who", "function", "link"),)
+    __impersonal__ = ("media",)
     __table_args__ = owned(
         parent("visit"),
         parent("sheet"),
@@ -101,6 +111,8 @@ class EvidenceFile(Base):
     """
 
     __tablename__ = "evidence_file"
+    __personal__ = (NOTING.holds("file", "name"),)
+    __impersonal__ = ("evidence_id", "content_type")
     __table_args__ = (
         parent("evidence"),
         parent("sheet"),
@@ -128,6 +140,8 @@ class EvidenceVersion(Base):
     """One edit of a trace as it was received, under the id that the phone gave it. Never changed."""
 
     __tablename__ = "evidence_version"
+    __personal__ = (NOTING.holds("member_id", "content", "result"),)
+    __impersonal__ = ("evidence_id", "reason", "touched")
     __table_args__ = (
         parent("sheet"),
         parent("evidence"),

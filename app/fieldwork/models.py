@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
 from app.grids.models import Criterion, Grid, Revision
-from app.tables import Base, CohortOwned, Instant, Json, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Json, Purpose, now, owned, parent
 from app.visits.models import Visit
 
 
@@ -42,10 +42,25 @@ class Outcome(enum.StrEnum):
     late = "late"
 
 
+ANSWERING = Purpose(
+    "Vos réponses, et chaque version qui en est arrivée",
+    "Ne rien perdre de ce qui est saisi sur le terrain ; comprendre qui a vu quoi.",
+    "La fiche d’un groupe : les membres de la promotion. Votre fiche : vous et l’équipe encadrante ; dans les comparaisons, elle n’est comptée qu’à partir de trois personnes.",
+    WITH_COHORT,
+)
+PICTURING = Purpose(
+    "Les photos que vous envoyez, et ce que vous dites des visages",
+    "Montrer ce qui a été vu, sans montrer qui ne l’a pas accepté.",
+    "Qui lit la fiche où elle est. Les données cachées dans le fichier (lieu, appareil) sont enlevées à l’arrivée.",
+    WITH_COHORT,
+)
+
+
 class Sheet(CohortOwned, Base):
     """The answers of one group (shared) or of one student (own) about one visit, along one grid."""
 
     __tablename__ = "sheet"
+    __personal__ = (ANSWERING.holds("member_id"),)
     __table_args__ = owned(
         parent("visit"),
         parent("grid"),
@@ -74,6 +89,8 @@ class Answer(Base):
     """The current answer of a sheet to a criterion. `version` counts its changes and is the base of the next edit."""
 
     __tablename__ = "answer"
+    __personal__ = (ANSWERING.holds("author_id", "value", "note"),)
+    __impersonal__ = ("missing",)
     __table_args__ = (
         parent("visit"),
         parent("criterion"),
@@ -111,6 +128,8 @@ class Operation(Base):
     """One edit as it was received, under the id that the phone gave it. Never changed, but for what was decided of it."""
 
     __tablename__ = "operation"
+    __personal__ = (ANSWERING.holds("member_id", "content", "result", "decided_by_id"),)
+    __impersonal__ = ("reason", "settled_by")
     __table_args__ = (
         parent("sheet"),
         parent("criterion"),
@@ -157,6 +176,8 @@ class Media(Base):
     """A photo kept beside the database, under a name that nobody can guess. `id` was made on the phone."""
 
     __tablename__ = "media"
+    __personal__ = (PICTURING.holds("member_id", "file"),)
+    __impersonal__ = ("content_type",)
     __table_args__ = (
         parent("sheet"),
         parent("membership", "member_id"),

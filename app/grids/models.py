@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Membership
-from app.tables import Base, CohortOwned, Instant, Json, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Json, Purpose, now, owned, parent
 
 
 class Moment(enum.StrEnum):
@@ -26,10 +26,20 @@ class Respondent(enum.StrEnum):
     individual = "individual"
 
 
+WORDING = Purpose(
+    "Que vous avez écrit ou adopté une formulation de la grille",
+    "Retrouver d’où vient chaque question, et à qui en parler.",
+    "Les membres de la promotion.",
+    WITH_COHORT,
+)
+
+
 class Grid(CohortOwned, Base):
     """A visit grid under construction: the working state from which editions are frozen."""
 
     __tablename__ = "grid"
+    __personal__ = (WORDING.holds("author_id"),)
+    __impersonal__ = ("slug", "title")
     __table_args__ = owned(UniqueConstraint("cohort_id", "slug"), parent("membership", "author_id"))
 
     slug: Mapped[str] = mapped_column(String(80))
@@ -48,6 +58,7 @@ class Axis(CohortOwned, Base):
     """A chapter of a grid. Its code is for life; its wording is kept in revisions, the last one repeated here."""
 
     __tablename__ = "axis"
+    __impersonal__ = ("title", "intro")
     __table_args__ = owned(
         parent("grid"),
         UniqueConstraint("cohort_id", "grid_id", "code"),
@@ -69,6 +80,8 @@ class AxisRevision(CohortOwned, Base):
     """One wording of an axis, kept for good."""
 
     __tablename__ = "axis_revision"
+    __personal__ = (WORDING.holds("author_id"),)
+    __impersonal__ = ("title", "intro")
     __table_args__ = owned(
         parent("axis"), parent("membership", "author_id"), UniqueConstraint("cohort_id", "axis_id", "number")
     )
@@ -87,6 +100,7 @@ class Criterion(CohortOwned, Base):
     """A question of the grid. It keeps its identity and its code for life, whatever its wording becomes."""
 
     __tablename__ = "criterion"
+    __impersonal__ = ("origin",)
     __table_args__ = owned(
         parent("grid"),
         parent("axis"),
@@ -126,6 +140,8 @@ class Revision(CohortOwned, Base):
     """One wording of a criterion with its kind and parameters, kept for good with its author and time."""
 
     __tablename__ = "revision"
+    __personal__ = (WORDING.holds("author_id"),)
+    __impersonal__ = ("label", "question", "help", "kind", "params", "mapping")
     __table_args__ = owned(
         parent("criterion"),
         parent("membership", "author_id"),
@@ -163,6 +179,7 @@ class Edition(CohortOwned, Base):
     """An ordered set of revisions frozen by the class; never edited."""
 
     __tablename__ = "edition"
+    __personal__ = (WORDING.holds("adopted_by_id", "decision"),)
     __table_args__ = owned(
         parent("grid"),
         parent("membership", "adopted_by_id"),
@@ -185,6 +202,7 @@ class EditionAxis(CohortOwned, Base):
     """An axis as an edition froze it."""
 
     __tablename__ = "edition_axis"
+    __impersonal__ = ("title", "intro")
     __table_args__ = owned(
         parent("edition"),
         parent("axis"),

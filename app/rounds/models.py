@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
 from app.grids.models import Axis, Grid
-from app.tables import Base, CohortOwned, Instant, Json, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Json, Purpose, now, owned, parent
 
 
 class Progress(enum.StrEnum):
@@ -54,10 +54,20 @@ def _one_of(column: str, words: type[enum.StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(one)) for one in words)})", name=column)
 
 
+MEETING = Purpose(
+    "Ce que vous écrivez pendant une séance, et qui l’anime",
+    "Penser seul·e avant de parler ensemble, et retrouver comment une séance s’est passée.",
+    "La promotion et son équipe, pas les invité·e·s ; pendant une étape silencieuse, vous.",
+    WITH_COHORT,
+)
+
+
 class ClassSession(CohortOwned, Base):
     """A session about a grid. `at` is the position of the step under way, 0 before the first."""
 
     __tablename__ = "class_session"
+    __personal__ = (MEETING.holds("prepared_by_id"),)
+    __impersonal__ = ("title",)
     __table_args__ = owned(
         parent("grid"),
         parent("membership", "prepared_by_id"),
@@ -89,6 +99,7 @@ class ClassStep(CohortOwned, Base):
     """One step of the programme. `settings` are those of a dry run: the page, the criteria, the groups."""
 
     __tablename__ = "class_step"
+    __impersonal__ = ("settings",)
     __table_args__ = owned(
         parent("class_session", "session_id"),
         parent("axis"),
@@ -113,6 +124,7 @@ class SessionPress(CohortOwned, Base):
     """A press that did something: who, when, and the step that it led to. The database refuses a second one of a number."""
 
     __tablename__ = "session_press"
+    __personal__ = (MEETING.holds("member_id"),)
     __table_args__ = owned(
         parent("class_session", "session_id"),
         parent("membership", "member_id"),
@@ -135,6 +147,7 @@ class ClassIdea(CohortOwned, Base):
     """What somebody wrote alone; added, never changed."""
 
     __tablename__ = "class_idea"
+    __personal__ = (MEETING.holds("member_id", "body"),)
     __table_args__ = owned(
         parent("class_step", "step_id"),
         parent("membership", "member_id"),
@@ -153,6 +166,7 @@ class DryAnswer(CohortOwned, Base):
     """Where a group put itself on a scale in a dry run; a later one is added, the last one counts."""
 
     __tablename__ = "dry_answer"
+    __personal__ = (MEETING.holds("member_id"),)
     __table_args__ = owned(
         parent("class_step", "step_id"),
         parent("criterion"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
 from app.grids.models import Axis, Criterion, Edition, Grid
-from app.tables import Base, CohortOwned, Instant, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, owned, parent
 
 
 class VisitState(enum.StrEnum):
@@ -27,10 +27,25 @@ class Consent(enum.StrEnum):
     refused = "no"
 
 
+MET = Purpose(
+    "Le prénom ou les initiales des personnes rencontrées, leur fonction, et si elles acceptent d’être citées",
+    "Citer quelqu’un comme cette personne l’a accepté, et pas autrement.",
+    "Les membres de la promotion.",
+    "Jusqu’à ce qu’un·e membre les retire de la liste, ou que la promotion soit effacée de ce site.",
+)
+EXPECTED = Purpose(
+    "Ce que vous vous attendez à voir à une visite",
+    "Comparer, après, l’attendu et le trouvé.",
+    "Vous ; puis la promotion, quand l’équipe révèle les attentes. Ce qui est écrit après ne se lit que par vous.",
+    WITH_COHORT,
+)
+
+
 class Venue(CohortOwned, Base):
     """A place that hosts a visit. `sector` says whether it belongs to the cultural field or lies beyond it."""
 
     __tablename__ = "venue"
+    __impersonal__ = ("name", "address", "about")
     __table_args__ = owned(CheckConstraint("sector IN ('cultural', 'beyond')", name="sector"))
 
     name: Mapped[str] = mapped_column(String(160))
@@ -43,6 +58,7 @@ class Visit(CohortOwned, Base):
     """One field visit of a cohort, known by its number."""
 
     __tablename__ = "visit"
+    __impersonal__ = ("programme",)
     __table_args__ = owned(
         parent("venue"),
         UniqueConstraint("cohort_id", "number"),
@@ -111,6 +127,7 @@ class Encounter(CohortOwned, Base):
     """Somebody met during a visit: a first name or initials, a function, and what they agreed to."""
 
     __tablename__ = "encounter"
+    __personal__ = (MET.holds("name", "function"),)
     __table_args__ = (
         *owned(
             parent("visit", ondelete="CASCADE"),
@@ -134,6 +151,8 @@ class Expectation(CohortOwned, Base):
     """
 
     __tablename__ = "expectation"
+    __personal__ = (EXPECTED.holds("member_id", "text"),)
+    __impersonal__ = ("key",)
     __table_args__ = owned(
         # Not deleted with its visit: what somebody wrote would be lost.
         parent("visit"),

@@ -174,6 +174,32 @@ def test_ten_wrong_passwords_pause_the_account_and_keep_the_address(limited_app:
     assert enter(client, email="zoé@ailleurs.example").status_code == 303
 
 
+def test_writing_one_address_otherwise_gives_no_further_attempts(limited_app: Flask) -> None:
+    client = new_client(limited_app)
+    spaced = [INES + "\x01" * count for count in range(5)] + ["\u2003" * count + INES for count in range(5)]
+    for email in spaced:
+        assert enter(client, email=email, password="pas la bonne phrase").status_code == 422
+    assert enter(client).status_code == 429
+
+
+def test_saying_that_one_comes_from_elsewhere_gives_no_further_attempts(limited_app: Flask) -> None:
+    client = new_client(limited_app)
+    for number in range(60):
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = f"192.0.2.{number}"
+        assert enter(client, email=f"{number}@x.example", password="").status_code == 422
+    assert enter(client, email="a@x.example", password="").status_code == 429
+
+
+def test_many_addresses_trying_many_accounts_pause_signing_in_for_all(limited_app: Flask) -> None:
+    for number in range(600):
+        client = new_client(limited_app)
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number % 200}"
+        assert enter(client, email=f"{number}@x.example", password="").status_code == 422
+    stranger = new_client(limited_app)
+    stranger.environ_base["REMOTE_ADDR"] = "198.51.100.1"
+    assert enter(stranger).status_code == 429
+
+
 def test_a_pause_does_not_close_the_page_itself(limited_app: Flask) -> None:
     client = new_client(limited_app)
     for _ in range(11):
@@ -191,6 +217,34 @@ def test_sixty_failures_from_one_address_pause_that_address(limited_app: Flask) 
 def test_thirty_people_behind_one_address_sign_in_within_a_minute(limited_app: Flask) -> None:
     for _ in range(30):
         assert enter(new_client(limited_app)).status_code == 303
+
+
+def test_a_cookie_from_before_the_password_was_changed_opens_nothing(
+    app: Flask, client: FlaskClient, classroom: Classroom
+) -> None:
+    enter(client)
+    stolen = client.get_cookie("visites")
+    other = new_client(app)
+    enter(other)
+    changed = {"current": PASSWORD, "password": "une autre phrase courte"}
+    assert other.post("/compte/mot-de-passe", data=changed).status_code == 303
+    thief = new_client(app)
+    assert stolen
+    thief.set_cookie("visites", stolen.value)
+    assert thief.get("/compte").status_code == 302
+    assert (
+        thief.post("/operations", json={"person": classroom.ines.person_id, "operations": []}).status_code
+        == 401
+    )
+
+
+def test_a_session_signed_with_another_key_is_nobody(app: Flask, classroom: Classroom) -> None:
+    forger = Flask("forger")
+    forger.secret_key = "another"
+    signer = forger.session_interface.get_signing_serializer(forger)  # type: ignore[attr-defined]
+    client = new_client(app)
+    client.set_cookie("visites", signer.dumps({"_user_id": classroom.odile.session_id, "_fresh": True}))
+    assert client.get("/compte").status_code == 302
 
 
 def test_the_first_visitor_is_led_to_the_installation(

@@ -10,7 +10,18 @@ APP = ROOT / "app"
 
 # From top to bottom: a room may use the rooms after it, never one before it.
 ROOMS = (
-    *("demo", "home", "notebook", "library", "comparison", "coding", "rounds", "deciding", "fieldwork"),
+    *(
+        "demo",
+        "privacy",
+        "home",
+        "notebook",
+        "library",
+        "comparison",
+        "coding",
+        "rounds",
+        "deciding",
+        "fieldwork",
+    ),
     *("visits", "grids", "cohorts", "accounts", "web", "kinds"),
 )
 # At the root, below every room: settings, tables' base, extensions, errors.

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.accounts import setup
 from app.accounts.access import fold_email
 from app.accounts.forms import SignInForm
+from app.accounts.people import one_line
 from app.accounts.routes.blueprint import bp
 from app.accounts.signing_in import authenticate, note_signed_in
 from app.errors import Invalid
@@ -39,7 +40,12 @@ def _too_many() -> Response:
 
 
 def _account_tried() -> str:
-    return fold_email(request.form.get("email", "")) or "-"
+    # Read as `authenticate` reads it: otherwise each way of writing one address would have attempts of its own.
+    return fold_email(one_line(request.form.get("email", ""))) or "-"
+
+
+def _everybody() -> str:
+    return "-"
 
 
 @bp.get("/connexion")
@@ -56,6 +62,8 @@ def sign_in() -> BaseResponse:
 @without_writing
 @limit_failures("sign-in by account", "10/minute;40/hour", by=_account_tried, answer=_too_many)
 @limit_failures("sign-in by address", "60/minute", answer=_too_many)
+# Many addresses trying many accounts: for the rest of the minute nobody signs in; who is signed in stays so.
+@limit_failures("sign-in by anybody", "600/minute", by=_everybody, answer=_too_many)
 def enter() -> BaseResponse:
     """Sign in, and go where one was going."""
     form = SignInForm(request.form)

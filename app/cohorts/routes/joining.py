@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import fold_email
 from app.accounts.passwords import hash_password
+from app.accounts.people import one_line
 from app.cohorts import joining
 from app.cohorts.forms import JoinForm
 from app.cohorts.invitations import invited_to
@@ -31,7 +32,7 @@ TOO_MANY = "Il y a eu trop d’essais. Attendez une minute, puis réessayez : c
 
 
 def _account_tried() -> str:
-    return fold_email(request.form.get("email", "")) or "-"
+    return fold_email(one_line(request.form.get("email", ""))) or "-"
 
 
 def _too_many() -> Response:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Membership
-from app.deciding.models.proposals import Choice, Life, one_of
+from app.deciding.models.proposals import DELIBERATING, Choice, Life, one_of
 from app.tables import Base, CohortOwned, Instant, now, owned, parent
 from app.visits.models import Visit
 
@@ -15,6 +15,7 @@ class Stance(CohortOwned, Base):
     """What a member stands for, about one text of a proposal; a later one is added, none is changed."""
 
     __tablename__ = "stance"
+    __personal__ = (DELIBERATING.holds("member_id", "reason"),)
     __table_args__ = owned(
         parent("proposal"),
         parent("membership", "member_id"),
@@ -37,6 +38,7 @@ class Objection(CohortOwned, Base):
     """A reasoned objection. Somebody sees to it that it is met; its steps are kept."""
 
     __tablename__ = "objection"
+    __personal__ = (DELIBERATING.holds("member_id", "owner_id", "reason"),)
     __table_args__ = owned(
         parent("proposal"),
         parent("membership", "member_id"),
@@ -64,6 +66,7 @@ class ProposalStep(CohortOwned, Base):
     """A move of a proposal, or of one of its objections, with who made it and why."""
 
     __tablename__ = "proposal_step"
+    __personal__ = (DELIBERATING.holds("member_id", "note"),)
     __table_args__ = owned(
         parent("proposal"),
         parent("objection"),
@@ -85,6 +88,7 @@ class Decision(CohortOwned, Base):
     """What was decided about a proposal, why, and when it will be looked at again. The last one counts."""
 
     __tablename__ = "decision"
+    __personal__ = (DELIBERATING.holds("member_id", "reason"),)
     __table_args__ = owned(
         parent("proposal"),
         parent("visit"),
@@ -113,6 +117,7 @@ class Remark(CohortOwned, Base):
     """Something said in the thread of a proposal."""
 
     __tablename__ = "remark"
+    __personal__ = (DELIBERATING.holds("member_id", "body"),)
     __table_args__ = owned(
         parent("proposal"), parent("membership", "member_id"), Index(None, "cohort_id", "proposal_id")
     )
@@ -129,6 +134,7 @@ class Mention(CohortOwned, Base):
     """Somebody whom a remark asks."""
 
     __tablename__ = "mention"
+    __personal__ = (DELIBERATING.holds("member_id"),)
     __table_args__ = owned(
         parent("remark"),
         parent("membership", "member_id"),

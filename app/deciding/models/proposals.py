@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
 from app.grids.models import Axis, Criterion, Grid
-from app.tables import Base, CohortOwned, Instant, Json, now, owned, parent
+from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Json, Purpose, now, owned, parent
 
 
 class Act(enum.StrEnum):
@@ -63,10 +63,20 @@ def one_of(column: str, words: type[enum.StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(one)) for one in words)})", name=column)
 
 
+DELIBERATING = Purpose(
+    "Vos propositions, vos positions, vos objections, ce que vous dites dans les fils",
+    "Décider ensemble de la grille, et pouvoir relire comment on a décidé.",
+    "La promotion et son équipe, pas les invité·e·s. Un brouillon : vous et votre groupe. Une position, pendant la ronde : vous et celles et ceux qui ont pris la leur.",
+    WITH_COHORT,
+)
+
+
 class Proposal(CohortOwned, Base):
     """Something that somebody wants of the grid; its texts are kept apart, the last one counts."""
 
     __tablename__ = "proposal"
+    __personal__ = (DELIBERATING.holds("author_id"),)
+    __impersonal__ = ("others",)
     __table_args__ = owned(
         parent("grid"),
         parent("criterion"),
@@ -132,6 +142,7 @@ class ProposalAuthor(CohortOwned, Base):
     """Everybody whose proposal this is: joining two keeps the authors of both."""
 
     __tablename__ = "proposal_author"
+    __personal__ = (DELIBERATING.holds("member_id"),)
     __table_args__ = owned(
         parent("proposal"),
         parent("membership", "member_id"),
@@ -148,6 +159,8 @@ class ProposalText(CohortOwned, Base):
     """One text of a proposal, kept for good: the fields that it changes of a base revision, and why."""
 
     __tablename__ = "proposal_text"
+    __personal__ = (DELIBERATING.holds("author_id", "why"),)
+    __impersonal__ = ("patch", "second", "mapping")
     __table_args__ = owned(
         parent("proposal"),
         parent("membership", "author_id"),

@@ -1,0 +1,1 @@
+"""Who gets what at each address: one table, held against every route."""

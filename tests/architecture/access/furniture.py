@@ -1,0 +1,225 @@
+"""What stands in a promotion: grids, visits, proposals, sessions, notions, and what phones send."""
+
+import uuid
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.coding.notions import merge
+from app.coding.passages import passage
+from app.coding.taggings import put
+from app.cohorts.models import Membership
+from app.comparison.discussing import lead
+from app.comparison.filters import Filters
+from app.comparison.plan import make_plan
+from app.deciding.deciding import Verdict, decide, move
+from app.deciding.models import Proposal
+from app.deciding.objecting import live_objections
+from app.deciding.proposing import Idea, propose
+from app.deciding.standing import take_stance
+from app.extensions import db
+from app.grids.access import criterion_for, grid_for
+from app.grids.axes import add_axis, reword_axis
+from app.grids.criteria import add_criterion, retire_criterion
+from app.grids.models import Axis, Criterion, Edition, Grid
+from app.grids.rewording import reword_criterion
+from app.rounds.ideas import write_idea
+from app.rounds.models import ClassSession, StepKind
+from app.rounds.programme import prepare, steps_of
+from app.rounds.running import go_on, start
+from app.visits.carrying import carry_axes
+from app.visits.encounters import Met, meet
+from app.visits.expecting import Line, write_expectations
+from app.visits.models import Visit, VisitEdition
+from tests.architecture.access.place import Place
+from tests.fieldwork.conftest import Field
+from tests.fieldwork.photos import picture
+from tests.grids.conftest import TEXT
+from tests.grids.factory import adopt_next, adopted_grid
+from tests.support.people import Actor, add_cohort
+
+
+def grids(place: Place) -> tuple[Edition, Edition]:
+    """« commune », whose axis and first criterion were worded twice, and « perso », which students answer alone."""
+    ines = place.member("Inès")
+    own = adopted_grid(ines, ["short_text"], slug="perso", respondent="individual")
+    shared = adopted_grid(ines, ["short_text", "scale", "photo", "shares"])
+    grid = db.session.get_one(Grid, shared.grid_id)
+    axis = db.session.query(Axis).filter_by(grid_id=grid.id, code="OBS").one()
+    first = criterion_for(ines, grid, "OBS-01")
+    reword_criterion(
+        ines,
+        first,
+        first.revision_number,
+        {"help": place.said("Un fait, une date."), "label": place.said("Un fait")},
+    )
+    reword_axis(ines, axis, axis.revision_number, place.said("Observer"), place.said("De près"))
+    retire_criterion(ines, add_criterion(ines, axis, TEXT))
+    add_axis(ines, grid, "Écouter", code="ECO")
+    db.session.commit()
+    place.address |= {
+        "grid_slug": "commune",
+        "axis_code": "OBS",
+        "number": 1,
+        "place": 1,
+        "owner": "groupe-A",
+    }
+    place.ids |= {"grid": grid.id, "axis": axis.id, "last grid": grid.id}
+    adopted = adopt_next(grid)
+    add_criterion(ines, axis, TEXT | {"label": "Une de plus"})
+    db.session.commit()
+    place.ids["grid version"] = grid.version
+    return adopted, own
+
+
+def take_along(field: Field, edition: Edition) -> None:
+    db.session.add(
+        VisitEdition(
+            cohort_id=field.people.cohort_id,
+            visit_id=field.visit_id,
+            grid_id=edition.grid_id,
+            edition_id=edition.id,
+        )
+    )
+    db.session.commit()
+
+
+def visit(place: Place, visit_id: int) -> None:
+    odile, visit = place.member("Odile"), db.session.get_one(Visit, visit_id)
+    carry_axes(odile, visit, add=[(place.ids["group"], place.ids["axis"])])
+    place.address["encounter_id"] = meet(
+        place.member("Inès"), visit, Met("Maud", place.said("directrice")[:120], "yes")
+    ).id
+
+
+def expect(place: Place, visit_id: int) -> None:
+    line = Line(str(uuid.uuid4()), place.said("Un bar ouvert"))
+    write_expectations(place.member("Inès"), db.session.get_one(Visit, visit_id), [line])
+
+
+def proposals(place: Place) -> None:
+    """1: in its round, with Léa's objection; 2: a draft; 3: in reserve; 4: about the same criterion as 1."""
+    ines, odile, lea = map(place.member, ("Inès", "Odile", "Léa"))
+    grid = db.session.get_one(Grid, place.ids["grid"])
+    about: Criterion = criterion_for(ines, grid, "OBS-01")
+
+    def idea(question: str, draft: bool = False) -> Proposal:
+        return propose(
+            ines,
+            grid,
+            Idea("amend", place.said("Plus clair."), {"question": question}),
+            criterion=about,
+            draft=draft,
+        )
+
+    first = idea("Qui tranche, et devant qui ?")
+    move(odile, first, "objections", first.state)
+    take_stance(lea, first, "objection", place.said("On ne le voit pas sur place."), first.text_number)
+    idea("Un brouillon ?", draft=True)
+    decide(odile, idea("Plus tard ?"), Verdict("reserve", place.said("Pas maintenant.")), 0)
+    idea("Qui tranche, d’après vous ?")
+    db.session.flush()
+    place.address |= {"objection_id": live_objections(first)[0].id, "other": "B"}
+
+
+def sessions(place: Place) -> None:
+    """Of « commune », one that is prepared; of « perso », one in its silent step."""
+    odile = place.member("Odile")
+    coming = prepare(odile, db.session.get_one(Grid, place.ids["grid"]), place.said("Séance"), None)
+    running = prepare(odile, grid_for(odile, "perso"), "Séance", None)
+    start(odile, running, running.presses)
+    while (
+        step := next(one for one in steps_of(running) if one.position == running.at)
+    ).kind != StepKind.silent:
+        go_on(odile, running, running.presses)
+    write_idea(place.member("Inès"), running, step, place.said("Qui a les clés ?"))
+    of_kind = {one.kind: one.id for one in steps_of(coming)}
+    place.address |= {"step_id": of_kind[StepKind.round], "proposal_number": 1}
+    place.ids |= {
+        "silent": step.id,
+        "presses": running.presses,
+        "dry run": of_kind[StepKind.dry_run],
+        "session version": coming.version,
+        "steps": steps_form(coming),
+    }
+
+
+def before(place: Place) -> None:
+    """An earlier promotion, of which Inès and Odile were."""
+    slug = f"avant-{place.address['cohort_slug']}"
+    cohort_id = add_cohort(slug)
+    for name, role in (("Inès", "student"), ("Odile", "facilitator")):
+        person_id = place.people[name].person_id
+        db.session.add(Membership(cohort_id=cohort_id, person_id=person_id, role=role))
+    db.session.flush()
+    somebody = db.session.query(Membership).filter_by(cohort_id=cohort_id, role="facilitator").one()
+    adopted_grid(somebody, ["short_text"], slug="vieille")
+    place.address |= {"from_cohort": slug, "from_grid": "vieille"}
+
+
+def steps_form(session: ClassSession) -> dict[str, str]:
+    """The programme of a session, as its form sends it."""
+    typed = {f"minutes-{one.id}": "7" for one in steps_of(session)}
+    return typed | {"seen": str(session.version)}
+
+
+def discussion(place: Place) -> None:
+    """A criterion in front of the class, before the pictures."""
+    odile = place.member("Odile")
+    plan = make_plan(odile, Filters(grid="commune"))
+    lead(odile, plan, db.session.get_one(Grid, place.ids["grid"]), "open", 0, "OBS-02")
+
+
+def notions(place: Place) -> None:
+    """Two notions, and one that is read as the first."""
+    ines = place.member("Inès")
+    found = passage(ines, place.address["key"])
+    one, other, merged = (put(ines, found, name) for name in ("Coopération", place.said("")[:50], "Entraide"))
+    merge(place.member("Odile"), merged, one)
+    db.session.commit()
+    place.address["tag_id"] = one.id
+    place.ids |= {"other notion": other.id, "merged notion": merged.id}
+
+
+def from_phones(
+    app: Flask, place: Place, field: Field, closed: Field, ines: FlaskClient, karim: FlaskClient
+) -> None:
+    """Answers in conflict, a late one, a photo, a jotting and its file."""
+    late = closed.operation("scale", 1, value="2", note=place.said("Le bail le dit"))
+    jotting, file, photo = (str(uuid.uuid4()) for _ in range(3))
+    trace = {
+        "id": str(uuid.uuid4()), "sheet": field.sheet, "jotting": jotting, "base": 0,
+        "fields": {"text": [place.said("Le comptoir")], "sort": ["photo"], "media": [file], "consent": ["nobody"],
+                   "meaning": [place.said("On y décide")], "criterion": [str(place.ids["criterion"])]},
+    }  # fmt: skip
+    answers = [
+        field.operation("scale", value="4", note=place.said("Vu")),
+        closed.operation("scale", value="4"),
+        trace,
+    ]
+    _send(ines, place.people["Inès"], answers)
+    _send(karim, place.people["Karim"], [field.operation("scale", value="2")])
+    with app.app_context():
+        visit = db.session.get_one(Visit, closed.visit_id)
+        visit.state, visit.venue.name, visit.venue.about = (
+            "closed",
+            place.said("La Halle"),
+            place.said("Une halle"),
+        )
+        db.session.commit()
+    _send(karim, place.people["Karim"], [late])
+    sent = {"file": (BytesIO(picture()), "photo.jpg"), "id": photo, "faces": "none"}
+    assert ines.post(f"{field.url}/photos", data=sent).status_code == 201
+    sent = {"file": (BytesIO(picture()), "photo.jpg"), "id": file}
+    assert ines.post(f"{field.url}/carnet/{jotting}/fichiers", data=sent).status_code == 201
+    place.ids["xlsx"] = ines.get(f"{field.people.url}/grilles/commune/editions/2.xlsx").data
+    place.address |= {"key": f"t-{jotting}", "operation_id": late["id"], "media_id": photo, "jotting": jotting, "trace": jotting, "evidence_id": jotting,
+                      "file_id": file}  # fmt: skip
+
+
+def _send(client: FlaskClient, who: Actor, operations: list[dict[str, Any]]) -> None:
+    answer = client.post("/operations", json={"person": who.person_id, "operations": operations})
+    outcomes = {one["outcome"] for one in answer.get_json()["acks"]}
+    assert outcomes <= {"applied", "conflict", "late"}, answer.text
