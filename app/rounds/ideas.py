@@ -7,10 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Membership, Role
 from app.deciding.models import Proposal, Stance
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.kinds.reading import clean
-from app.rounds.access import may_answer, must_answer
+from app.rounds.access import LARGEST, may_answer, must_answer
 from app.rounds.models import ClassIdea, ClassSession, ClassStep, Progress, StepKind
 
 BODY_LIMIT = 1_000
@@ -67,6 +67,26 @@ def written(member: Membership, session: ClassSession, step: ClassStep) -> Writt
     if not is_silent(session, step) or (may_answer(member) and mine):
         others = tuple(db.session.scalars(wanted.where(ClassIdea.member_id != member.id)))
     return Written(mine, others, people_in(session, step))
+
+
+def idea_for(member: Membership, session: ClassSession, idea_id: int) -> ClassIdea:
+    """An idea of the session that the member may read. Raises NotFound."""
+    found = db.session.execute(
+        select(ClassIdea, ClassStep)
+        .join(ClassStep, ClassStep.id == ClassIdea.step_id)
+        .where(
+            ClassIdea.cohort_id == member.cohort_id,
+            ClassStep.session_id == session.id,
+            ClassIdea.id == min(idea_id, LARGEST),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    idea, step = found
+    read = written(member, session, step)
+    if idea not in (*read.mine, *read.others):
+        raise NotFound()
+    return idea
 
 
 def is_silent(session: ClassSession, step: ClassStep) -> bool:

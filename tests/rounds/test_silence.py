@@ -1,5 +1,6 @@
 """The silent step, on the bytes of every page: nobody's words reach anybody before their own are sent."""
 
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from app.extensions import db
@@ -116,3 +117,20 @@ def test_a_guest_and_a_stranger_learn_of_no_session(
         for path in (seance, seance.removesuffix("/1"), f"{seance}/programme"):
             assert client.get(path).status_code == 404
     assert new_client(app).get(seance).status_code == 302
+
+
+def test_an_idea_becomes_the_reason_of_a_proposal_once_it_may_be_read(
+    app: Flask, seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    step = bring_to(app, classroom, "silent")
+    sign_in(classroom.ines).post(f"{seance}/etapes/{step}/idees", data={"idee-body": IDEA})
+    karim = sign_in(classroom.karim)
+    assert karim.get(f"{seance}/idees/1").status_code == 404
+    assert sign_in(classroom.odile).get(f"{seance}/idees/1").status_code == 404
+    bring_to(app, classroom, "groups")
+    assert f'href="{seance}/idees/1"' in karim.get(seance).text
+    page = BeautifulSoup(karim.get(f"{seance}/idees/1").text, "html.parser")
+    to = page.select_one('a[href*="/axes/ECO/proposition"]')
+    assert to is not None
+    assert f"{IDEA} (idée\N{NO-BREAK SPACE}: Inès)</textarea>" in karim.get(str(to["href"])).text
+    assert karim.get(f"{seance}/idees/99").status_code == 404

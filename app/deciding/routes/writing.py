@@ -56,9 +56,9 @@ def propose_about(grid_slug: str, code: str) -> BaseResponse:
 
 @bp.get("/axes/<axis_code>/proposition")
 def new_criterion(grid_slug: str, axis_code: str) -> BaseResponse:
-    """The form of a proposal for a new criterion, perhaps begun from a note of one's own (`trace`)."""
+    """The form of a proposal for a new criterion, perhaps begun from a note of one's own or from words said (`pourquoi`)."""
     grid, axis = _place(grid_slug, axis_code)
-    why = words_noted(current_member(), request.args.get("trace", ""))
+    why = words_noted(current_member(), request.args.get("trace", "")) or request.args.get("pourquoi", "")
     return page(TEMPLATE, **_writing(grid, "add", IdeaForm(why=why), draft_of(), axis=axis))
 
 

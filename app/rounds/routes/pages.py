@@ -9,9 +9,11 @@ from app.deciding.telling import STATES as OUTCOMES
 from app.errors import Invalid
 from app.grids.access import grid_for
 from app.grids.models import Grid
+from app.grids.reading import axes_of
 from app.rounds.access import may_lead, session_for
 from app.rounds.block import InBlock
 from app.rounds.forms import BlockForm, IdeaForm, SessionForm
+from app.rounds.ideas import idea_for
 from app.rounds.models import ClassSession
 from app.rounds.programme import prepare
 from app.rounds.reading import Shown, sessions_of, shown_to
@@ -83,6 +85,14 @@ def news(grid_slug: str, number: int) -> BaseResponse:
     same = unchanged(version) if version is not None else None
     screen = request.args.get("ecran")
     return same or redirect(url_for("rounds.show", grid_slug=grid_slug, number=number, ecran=screen))
+
+
+@bp.get("/<int:number>/idees/<int:idea_id>")
+def from_idea(grid_slug: str, number: int, idea_id: int) -> BaseResponse:
+    """Where an idea may become a proposal: each axis, with the idea as its reason."""
+    grid, session = opened(grid_slug, number)
+    idea = idea_for(current_member(), session, idea_id)
+    return page("rounds/idea.html", grid=grid, session=session, idea=idea, axes=axes_of(grid))
 
 
 def opened(grid_slug: str, number: int) -> tuple[Grid, ClassSession]:
