@@ -111,6 +111,7 @@ def test_a_second_voice_in_the_group_is_told_of_the_first_and_keeps_its_own_word
     page = BeautifulSoup(answer.text, "html.parser")
     assert "Inès vient d’envoyer pour votre groupe" in words(page.select_one("#error-summary"))
     assert str(page.select_one("[name=phrase]")["value"]) == "Tout le monde dira trois."
+    assert page.select_one("#discussion[data-live]") is None
     assert str(page.select_one("[name=guess][checked]")["value"]) == "together"
     seen = int(str(page.select_one("[name=seen]")["value"]))
     assert predict(world, world.room.karim, "together", "Tout le monde dira trois.", seen).status_code == 303

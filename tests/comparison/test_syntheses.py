@@ -201,7 +201,7 @@ def test_filters_are_kept_from_cell_to_cell_and_after_writing(world: World) -> N
     assert "axe=OBS" in answer.headers["Location"]
 
 
-def test_the_table_follows_the_class_unless_somebody_may_be_writing(world: World) -> None:
+def test_the_table_follows_the_class_but_leaves_a_refused_text_alone(world: World) -> None:
     table = world.page("/syntheses").select_one("#matrix")
     address = str(table["hx-get"])
     client = world.open_as(world.room.karim)
@@ -210,5 +210,6 @@ def test_the_table_follows_the_class_unless_somebody_may_be_writing(world: World
     answer = client.get(address, headers=HTMX)
     assert answer.status_code == 200
     assert "Une phrase." in answer.text
-    assert world.page(f"/syntheses{CELL}").select_one("#matrix[hx-get]") is None
-    assert world.page(f"/syntheses{CELL}&ecran=projection").select_one("#matrix[hx-get]") is not None
+    assert world.page(f"/syntheses{CELL}").select_one("#matrix[data-live]") is not None
+    refused = BeautifulSoup(write(world, world.room.karim, "a" * 281).text, "html.parser")
+    assert refused.select_one("#matrix[data-live]") is None
