@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 
 from app.cohorts.access import must_run
-from app.cohorts.models import Cohort, Membership
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Cohort, Membership
 from app.cohorts.promotions import new_join_code
 from app.errors import NotFound
 from app.extensions import db
@@ -32,12 +33,15 @@ def renew_code(member: Membership) -> None:
     """Replace the code: the earlier link and QR code lead nowhere. Raises Forbidden."""
     must_run(member)
     member.cohort.join_code = new_join_code()
+    note(member, Act.invitation, detail="nouvelle adresse")
     db.session.flush()
 
 
 def open_joining(member: Membership) -> None:
     """Let people join by the invitation. Raises Forbidden."""
     must_run(member)
+    if not member.cohort.joining_open:
+        note(member, Act.invitation, detail="ouverte")
     member.cohort.joining_open = True
     db.session.flush()
 
@@ -45,5 +49,7 @@ def open_joining(member: Membership) -> None:
 def close_joining(member: Membership) -> None:
     """Let nobody else join by the invitation. Raises Forbidden."""
     must_run(member)
+    if member.cohort.joining_open:
+        note(member, Act.invitation, detail="fermée")
     member.cohort.joining_open = False
     db.session.flush()

@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from app.accounts import links
 from app.cohorts.access import members_visible_to, must_run
-from app.cohorts.models import Membership, Role
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Membership, Role
 from app.errors import Forbidden
 from app.extensions import db
 
@@ -41,6 +42,7 @@ def make_link(member: Membership, other: Membership) -> str:
     )
     if db.session.scalar(elsewhere.limit(1)) is not None:
         raise Forbidden(ELSEWHERE.format(name=other.name))
+    note(member, Act.link, subject=other)
     return links.make_link(other.person, member.person)
 
 

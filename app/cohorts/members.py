@@ -13,7 +13,8 @@ from app.cohorts.access import (
     must_run,
 )
 from app.cohorts.groups import lock
-from app.cohorts.models import Cohort, Group, Membership, Role
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Cohort, Group, Membership, Role
 from app.errors import Conflict, Invalid
 from app.extensions import db
 from app.tables import now
@@ -76,6 +77,8 @@ def place(member: Membership, other: Membership, *, role: str, letter: str) -> N
     group = _group(member, letter) if letter else None
     if role != Role.facilitator:
         _keep_one_facilitator(other)
+    if other.role != role:
+        note(member, Act.role, subject=other, detail=role)
     other.role = role
     # Only students answer for a group.
     other.group_id = group.id if group and role == Role.student else None
@@ -89,6 +92,7 @@ def remove_member(member: Membership, other: Membership) -> None:
     lock(member.cohort_id)
     _keep_one_facilitator(other)
     other.removed_at = now()
+    note(member, Act.removed, subject=other)
     db.session.flush()
 
 
@@ -96,6 +100,7 @@ def restore_member(member: Membership, other: Membership) -> None:
     """Give back the access that was ended, with the same role and group. Raises Forbidden."""
     must_run(member)
     other.removed_at = None
+    note(member, Act.restored, subject=other)
     db.session.flush()
 
 

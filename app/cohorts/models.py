@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -22,6 +22,14 @@ BELONGING = Purpose(
     "Vos promotions, votre rôle, votre groupe",
     "Vous ouvrir ce qui est à votre promotion et à votre groupe.",
     "Les membres de la promotion.",
+    WITH_COHORT,
+)
+
+
+JOURNAL = Purpose(
+    "Ce que vous faites de sensible dans une promotion, et ce qu’on y fait de votre accès (rôle, retrait, lien, adoption)",
+    "Pouvoir retrouver qui a changé les accès ou pris un acte qui ne se défait pas.",
+    "L’équipe encadrante.",
     WITH_COHORT,
 )
 
@@ -102,3 +110,52 @@ class Membership(CohortOwned, Base):
     def is_student(self) -> bool:
         """Whether this member fills in sheets of their own."""
         return self.role == Role.student
+
+
+class Act(enum.StrEnum):
+    """What is written in the journal: what changes who may do what, or cannot be undone."""
+
+    role = "role"
+    removed = "removed"
+    restored = "restored"
+    link = "link"
+    invitation = "invitation"
+    adoption = "adoption"
+    reveal = "reveal"
+    visit_removed = "visit_removed"
+    erased = "erased"
+
+
+class JournalEntry(CohortOwned, Base):
+    """Something sensitive that somebody did. Added, never changed. `detail` names no person."""
+
+    __tablename__ = "journal_entry"
+    __personal__ = (JOURNAL.holds("actor_id", "subject_id"),)
+    __impersonal__ = ("detail",)
+    __table_args__ = owned(
+        parent("membership", "actor_id"),
+        parent("membership", "subject_id"),
+        Index(None, "cohort_id", "at"),
+        CheckConstraint(f"act IN ({', '.join(repr(str(one)) for one in Act)})", name="act"),
+    )
+
+    actor_id: Mapped[int]
+    subject_id: Mapped[int | None]
+    act: Mapped[str] = mapped_column(String(16))
+    detail: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    actor: Mapped[Membership] = relationship(
+        viewonly=True, lazy="joined", foreign_keys="[JournalEntry.cohort_id, JournalEntry.actor_id]"
+    )
+    subject: Mapped[Membership | None] = relationship(
+        viewonly=True, lazy="joined", foreign_keys="[JournalEntry.cohort_id, JournalEntry.subject_id]"
+    )
+
+
+def _refuse(mapper: object, connection: object, entry: JournalEntry) -> None:
+    raise TypeError("the journal is only added to")
+
+
+event.listen(JournalEntry, "before_update", _refuse)
+event.listen(JournalEntry, "before_delete", _refuse)

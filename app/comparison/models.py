@@ -10,7 +10,7 @@ from app.cohorts.models import Group, Membership
 from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, owned, parent
 
 SYNTHESIZING = Purpose(
-    "Ce que vous écrivez ou citez dans une synthèse",
+    "Ce que vous prédisez, écrivez ou citez en comparant les visites",
     "Écrire à plusieurs ce que la promotion retient d’une visite, sans rien perdre.",
     "Les membres de la promotion.",
     WITH_COHORT,
@@ -168,6 +168,7 @@ class Prediction(CohortOwned, Base):
     """What a group expected of a criterion's pictures before seeing them. Later ones are added; the last one counts."""
 
     __tablename__ = "prediction"
+    __personal__ = (SYNTHESIZING.holds("author_id", "phrase"),)
     __table_args__ = owned(
         parent("criterion"),
         parent("cohort_group", "group_id"),

@@ -9,7 +9,7 @@ from app.accounts.people import create_person
 from app.cohorts.groups import rename_group
 from app.cohorts.joining import join
 from app.cohorts.members import place
-from app.cohorts.models import Group, Membership, Role
+from app.cohorts.models import Act, Group, JournalEntry, Membership, Role
 from app.cohorts.promotions import start_cohort
 from app.demo import people
 from app.demo.answering import fill_in
@@ -222,3 +222,9 @@ def _reword(student: Membership, facilitator: Membership, grid: Grid) -> Edition
 def _date_back(edition: Edition, day: date) -> None:
     """The demonstration tells of weeks that it did not live through."""
     edition.adopted_at = datetime.combine(day, time(16), PARIS).astimezone(UTC)
+    own = update(JournalEntry).where(JournalEntry.cohort_id == edition.cohort_id)
+    earlier = edition.adopted_at - timedelta(days=25)
+    db.session.execute(own.where(JournalEntry.act != Act.reveal).values(at=earlier))
+    db.session.execute(
+        own.where(JournalEntry.detail.contains(f"édition {edition.number}")).values(at=edition.adopted_at)
+    )

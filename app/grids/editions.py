@@ -2,7 +2,8 @@
 
 from sqlalchemy import insert
 
-from app.cohorts.models import Membership
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Membership
 from app.errors import Conflict, Invalid
 from app.extensions import db
 from app.grids.access import must_adopt
@@ -68,6 +69,7 @@ def adopt_edition(member: Membership, grid: Grid, decision: str, version: int) -
     db.session.flush()
     _freeze(edition, now_there)
     grid.version += 1
+    note(member, Act.adoption, detail=f"l’édition {edition.number} de « {grid.title} »")
     db.session.flush()
     return edition
 

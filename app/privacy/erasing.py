@@ -7,7 +7,8 @@ from app.accounts.models import Person
 from app.accounts.signing_in import sign_out_everywhere
 from app.coding.models import Tagging
 from app.cohorts.groups import lock
-from app.cohorts.models import Membership, Role
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Membership, Role
 from app.comparison.models import Citation
 from app.errors import Conflict
 from app.extensions import db
@@ -37,6 +38,7 @@ def erase_account(person: Person) -> list[str]:
     _forget_expectations(ids)
     for member in members:
         member.removed_at = member.removed_at or now()
+        note(member, Act.erased)
     forget_links(person)
     person.name, person.email = NOBODY, f"efface-{person.id}@compte.invalid"
     person.password_hash, person.signed_in_at, person.founder = None, None, False

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.cohorts.models import Membership
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Membership
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
 from app.grids.contents import FrozenAxis, contents
@@ -142,7 +143,7 @@ def reveal_expectations(member: Membership, visit: Visit) -> int:
         if not lines:
             raise Conflict("Personne n’a encore rien écrit : il n’y a rien à révéler.")
         visit.revealed_at = now()
-        db.session.flush()
+        note(member, Act.reveal, detail=f"la visite {visit.number}")
     return lines
 
 

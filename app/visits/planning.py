@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.cohorts.models import Cohort, Membership
+from app.cohorts.journal import note
+from app.cohorts.models import Act, Cohort, Membership
 from app.errors import Conflict, Forbidden, Invalid
 from app.extensions import db
 from app.visits.access import may_prepare, visible_to
@@ -126,6 +127,7 @@ def remove_visit(member: Membership, visit: Visit) -> None:
         ) from refused
     elsewhere = exists().where(Visit.venue_id == Venue.id)
     db.session.execute(delete(Venue).where(Venue.id == venue_id, ~elsewhere))
+    note(member, Act.visit_removed, detail=f"la visite {number}")
 
 
 def _add_visit(member: Membership, plan: Plan) -> Visit:

@@ -110,6 +110,24 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_membership_cohort_id_group_id'), ['cohort_id', 'group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
 
+    op.create_table('journal_entry',
+    sa.Column('actor_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=True),
+    sa.Column('act', sa.String(length=16), nullable=False),
+    sa.Column('detail', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("act IN ('role', 'removed', 'restored', 'link', 'invitation', 'adoption', 'reveal', 'visit_removed', 'erased')", name=op.f('ck_journal_entry_act')),
+    sa.ForeignKeyConstraint(['cohort_id', 'actor_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_journal_entry_cohort_id_actor_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'subject_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_journal_entry_cohort_id_subject_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_journal_entry_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_entry')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_journal_entry_cohort_id_id'))
+    )
+    with op.batch_alter_table('journal_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_journal_entry_cohort_id_at'), ['cohort_id', 'at'], unique=False)
+
     op.create_table('visit',
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('venue_id', sa.Integer(), nullable=False),
@@ -1076,6 +1094,10 @@ def downgrade():
 
     op.drop_table('encounter')
     op.drop_table('visit')
+    with op.batch_alter_table('journal_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_journal_entry_cohort_id_at'))
+
+    op.drop_table('journal_entry')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))
         batch_op.drop_index(batch_op.f('ix_membership_cohort_id_group_id'))

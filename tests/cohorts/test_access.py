@@ -34,6 +34,7 @@ TABLE = {
     ("GET", "/promotions/nouvelle"): (0, 403, 403, 200, 200),
     ("POST", "/promotions/nouvelle"): (0, 403, 403, 422, 422),
     ("GET", f"{COHORT}/membres"): SEE,
+    ("GET", f"{COHORT}/journal"): RUN,
     ("GET", f"{COHORT}/reglages"): RUN,
     ("POST", f"{COHORT}/reglages"): RUN,
     ("GET", f"{COHORT}/groupes"): RUN,

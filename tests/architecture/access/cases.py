@@ -147,6 +147,7 @@ CASES: dict[str, Case] = {
     "deciding.take_up": at(**RESERVED),
     "deciding.join": Case(lambda place, who: {"keep-question": "mine"}, lambda place, who: {"number": 1, "other": 4}),
     # rounds: session 1 of « commune » is prepared, session 1 of « perso » is in its silent step
+    "rounds.from_idea": Case(address=forms.running),
     "rounds.news/à-jour": Case(address=lambda place, who: {"version": place.ids["session version"]}),
     "rounds.prepare": said(title="Une séance", day=""),
     "rounds.add_step": Case(lambda place, who: place.ids["steps"] | {"kind": "groups"}),

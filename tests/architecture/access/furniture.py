@@ -134,9 +134,9 @@ def sessions(place: Place) -> None:
         step := next(one for one in steps_of(running) if one.position == running.at)
     ).kind != StepKind.silent:
         go_on(odile, running, running.presses)
-    write_idea(place.member("Inès"), running, step, place.said("Qui a les clés ?"))
+    idea = write_idea(place.member("Inès"), running, step, place.said("Qui a les clés ?"))
     of_kind = {one.kind: one.id for one in steps_of(coming)}
-    place.address |= {"step_id": of_kind[StepKind.round], "proposal_number": 1}
+    place.address |= {"step_id": of_kind[StepKind.round], "proposal_number": 1, "idea_id": idea.id}
     place.ids |= {
         "silent": step.id,
         "presses": running.presses,
