@@ -13,7 +13,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.extensions import db
-from tests.support import quick_sites
+from tests.support import quick_sites, sharing
 from tests.support.people import Classroom, SignIn, build_classroom, sign_in_as
 from tests.support.remembered import remembered
 
@@ -29,6 +29,10 @@ TEMPLATES = FileSystemBytecodeCache()
 
 # A page of the site asks: what a browser says of itself with every request.
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return sharing.scheduler(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

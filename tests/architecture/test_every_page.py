@@ -24,9 +24,6 @@ PER_VIEW = 12
 # 204: a live part of a page that has not changed.
 FINE = (200, 204)
 
-# One walk serves all these tests.
-pytestmark = pytest.mark.xdist_group("walk")
-
 Walks = dict[str, list[Visited]]
 
 

@@ -13,8 +13,6 @@ from app.web.gate import is_public
 from tests.architecture.access import table
 from tests.architecture.access.asking import WAYS, Asking
 
-pytestmark = pytest.mark.xdist_group("access")
-
 # What a spreadsheet runs.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

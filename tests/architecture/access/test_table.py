@@ -5,9 +5,6 @@ import pytest
 from tests.architecture.access import table
 from tests.architecture.access.asking import ACTORS, ELSEWHERE, SAFE, WAYS, Asking, Line, everything_of
 
-# One pair of promotions serves all these tests.
-pytestmark = pytest.mark.xdist_group("access")
-
 # What identifies a thing in the whole installation: in an address of another promotion it leads nowhere.
 OF_ONE_PROMOTION = {
     "member_id",
