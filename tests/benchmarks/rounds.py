@@ -26,7 +26,7 @@ from tests.benchmarks.figures import Figure
 from tests.support.server import Server
 
 PHONES, SCREENS, PROPOSALS = 30, 60, 6
-EVERY, SCREEN_EVERY = 4.0, 2.0  # as the pages ask
+EVERY, SCREEN_EVERY = 5.0, 2.0  # as the pages ask
 BURST, IDLE = 10.0, 30.0
 STEPS = 8
 
