@@ -24,6 +24,7 @@ from app.rounds.routes import bp as rounds
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
 from app.web import (
+    addresses,
     assets,
     csrf,
     error_pages,
@@ -51,6 +52,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     app.config.from_mapping(config.settings(instance, overrides))
+    addresses.install(app)
     render.install(app)
 
     db.init_app(app)

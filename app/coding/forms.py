@@ -2,6 +2,8 @@
 
 from wtforms import Form, SelectField, StringField
 
+from app.web.fields import whole
+
 
 class NotionForm(Form):
     """A notion to put on a passage."""
@@ -12,6 +14,4 @@ class NotionForm(Form):
 class MergingForm(Form):
     """The notion that another is to be read as."""
 
-    into = SelectField(
-        "Réunir avec", coerce=lambda value: int(value) if str(value).isdigit() else 0, validate_choice=False
-    )
+    into = SelectField("Réunir avec", coerce=lambda value: max(0, whole(str(value))), validate_choice=False)

@@ -19,7 +19,7 @@ from app.fieldwork.traces import read_traces, shown_to
 from app.grids.models import Criterion, Revision
 from app.kinds import kind
 
-_KEY = re.compile(r"t-(?P<trace>[0-9a-f-]{36})|r-(?P<sheet>[1-9][0-9]{0,9})-(?P<criterion>[1-9][0-9]{0,9})")
+_KEY = re.compile(r"t-(?P<trace>[0-9a-f-]{36})|r-(?P<sheet>[1-9][0-9]{0,8})-(?P<criterion>[1-9][0-9]{0,8})")
 
 
 class Subject(NamedTuple):

@@ -1,6 +1,7 @@
 """The only room that knows HTTP tricks. The other rooms' routes use what is named here."""
 
 from app.web import stale
+from app.web.fields import whole
 from app.web.gate import (
     ask_to_sign_in,
     checks_session,
@@ -41,5 +42,6 @@ __all__ = [
     "stale",
     "start_writing",
     "unchanged",
+    "whole",
     "without_writing",
 ]

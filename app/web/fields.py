@@ -14,6 +14,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import HiddenInput
 
 
+def whole(text: str | None) -> int:
+    """The whole number that a page of ours gave, as an address or a form brings it back; -1 for anything else.
+
+    Never more than nine digits: every column and every database holds it.
+    """
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 class NumberField(IntegerField):
     """The number of a wording or version that was read; anything else reads as none at all."""
 
@@ -21,9 +29,7 @@ class NumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Never raises: a number that no page of ours gave becomes -1."""
-        text = valuelist[0] if valuelist else ""
-        good = text.isascii() and text.isdigit() and len(text) < 10
-        self.data = int(text) if good else -1
+        self.data = whole(valuelist[0] if valuelist else None)
 
     def renew(self, number: int) -> None:
         """Show the number that was read now, not the one that came."""

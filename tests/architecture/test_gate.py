@@ -13,7 +13,7 @@ from tests.support.fragments import HTMX
 
 # Something that each converter accepts.
 SAMPLES = {
-    "IntegerConverter": 1,
+    "Whole": 1,
     "FloatConverter": 1.0,
     "PathConverter": "a/b",
     "UUIDConverter": "00000000-0000-0000-0000-000000000000",

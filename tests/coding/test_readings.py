@@ -100,7 +100,14 @@ def test_a_notion_is_not_merged_with_itself_nothing_or_a_merged_one(reading: Rea
     for name in ("Entraide", "Coopération", "Don"):
         reading.put(people.lea, name)
     odile, entraide, don = reading.client(people.odile), reading.tag("Entraide"), reading.tag("Don")
-    for into, status in ((entraide.rpartition("/")[2], 422), ("", 422), ("x", 422), ("9999", 404)):
+    for into, status in (
+        (entraide.rpartition("/")[2], 422),
+        ("", 422),
+        ("x", 422),
+        ("²", 422),
+        ("9" * 5000, 422),
+        ("9999", 404),
+    ):
         assert odile.post(f"{entraide}/reunir", data={"into": into}).status_code == status
     assert merge(reading, "Entraide", "Coopération") == 303
     answer = odile.post(f"{don}/reunir", data={"into": entraide.rpartition("/")[2]})

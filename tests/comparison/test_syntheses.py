@@ -213,3 +213,8 @@ def test_the_table_follows_the_class_but_leaves_a_refused_text_alone(world: Worl
     assert world.page(f"/syntheses{CELL}").select_one("#matrix[data-live]") is not None
     refused = BeautifulSoup(write(world, world.room.karim, "a" * 281).text, "html.parser")
     assert refused.select_one("#matrix[data-live]") is None
+
+
+def test_an_address_that_no_page_gave_opens_no_cell(world: World) -> None:
+    for cell in ("OBS-01." + "9" * 5000, "OBS-01.²", "OBS-01.", ".", "9"):
+        assert world.page(f"/syntheses?cellule={cell}").select_one(".beside") is None

@@ -11,7 +11,6 @@ READ = {
     "/propositions?etat=inconnu": 200,
     "/propositions/1": 200,
     "/propositions/2": 404,
-    "/propositions/99999999999999999999": 404,
     "/propositions/1/texte": 200,
     "/criteres/GOUV-01/proposition": 200,
     "/criteres/GOUV-01/proposition?geste=merge": 200,

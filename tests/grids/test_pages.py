@@ -361,7 +361,7 @@ def test_an_earlier_wording_is_taken_up_from_the_history(ines: FlaskClient, url:
     assert "Reprend la formulation 1" in ines.get(f"{page}/formulations").text
 
 
-@pytest.mark.parametrize("number", [2, 99, 10**30])
+@pytest.mark.parametrize("number", [2, 99, 999_999_999])
 def test_a_wording_that_never_was_is_not_taken_up(ines: FlaskClient, url: str, number: int) -> None:
     address = f"{url}/criteres/GOUV-01/formulations/{number}/reprise"
     assert ines.post(address, data={"base_number": "1"}).status_code == 422

@@ -7,7 +7,7 @@ from app.comparison.plan import make_plan
 from app.comparison.routes.blueprint import bp, filters_asked
 from app.deciding.access import must_read
 from app.grids.reading import axes_of
-from app.web import current_member, page
+from app.web import current_member, page, whole
 
 
 @bp.get("/revue")
@@ -17,12 +17,10 @@ def between_visits() -> Response:
     must_read(member)
     filters = filters_asked()
     plan = make_plan(member, filters)
-    text = request.args.get("visite", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
     return page(
         "comparison/between.html",
         plan=plan,
-        review=review(member, plan, number),
+        review=review(member, plan, whole(request.args.get("visite"))),
         visits=begun(plan),
         axes=axes_of(plan.grid) if plan.grid else [],
     )

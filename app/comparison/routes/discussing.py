@@ -27,7 +27,7 @@ from app.comparison.routes.pages import criterion_context
 from app.errors import Conflict, Invalid
 from app.grids.access import grid_for
 from app.grids.models import Grid
-from app.web import beside_fields, current_member, done, retry, show, unchanged
+from app.web import beside_fields, current_member, done, retry, show, unchanged, whole
 
 SCREEN, PHONE = "comparison/_discussion_screen.html", "comparison/_discussion.html"
 
@@ -54,12 +54,9 @@ def discussion(grid_slug: str) -> BaseResponse:
 def lead_on(grid_slug: str) -> BaseResponse:
     """Open a criterion, go on, go back, close."""
     grid, plan = _asked(grid_slug)
-    seen = request.form.get("seen", "")
     act, code = request.form.get("act", ""), request.form.get("code", "")
     try:
-        lead(
-            current_member(), plan, grid, act, int(seen) if seen.isdecimal() and len(seen) < 10 else -1, code
-        )
+        lead(current_member(), plan, grid, act, whole(request.form.get("seen")), code)
     except (AlreadyPressed, Invalid) as refusal:
         flash(refusal.message, "warn")
     here = url_for("comparison.discussion", grid_slug=grid.slug, **_kept(plan))

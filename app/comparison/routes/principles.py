@@ -18,7 +18,7 @@ from app.errors import Invalid, NotFound
 from app.grids.access import grid_for
 from app.grids.models import Grid
 from app.kinds.shares import PRINCIPLES
-from app.web import beside_fields, current_member, done, page, retry
+from app.web import beside_fields, current_member, done, page, retry, whole
 
 # What fits in a narrow stretch; the legend spells them out.
 SHORT = {"market": "Ma", "redistribution": "Rd", "reciprocity": "Ré", "discuss": "?", None: "nc"}
@@ -48,7 +48,7 @@ def file_under(grid_slug: str, code: str) -> BaseResponse:
     given = {post["id"]: post["principle"] for post in line.row.latest.params["posts"]}
     labels = {post["id"]: post["label"] for post in line.lineage.params["posts"]}
     chosen = {
-        post: Chosen(request.form[f"post-{post}"], _number(request.form.get(f"seen-{post}", "")))
+        post: Chosen(request.form[f"post-{post}"], whole(request.form.get(f"seen-{post}", "")))
         for post in labels
         if f"post-{post}" in request.form
     }
@@ -119,7 +119,3 @@ def _again(
     typed = {post: one.principle for post, one in chosen.items()}
     context = _shown(grid, plan, lines, code) | {"form": form, "refused": code, "typed": typed}
     return retry("comparison/principles.html", status=status, **context)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

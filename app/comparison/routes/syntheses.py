@@ -15,7 +15,7 @@ from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.syntheses import LIMIT, Place, may_maintain, place_at, write_synthesis
 from app.errors import Invalid, NotFound
 from app.grids.access import grid_for
-from app.web import beside_fields, current_member, done, retry, show, unchanged
+from app.web import beside_fields, current_member, done, retry, show, unchanged, whole
 
 OUTCOMES = {
     "applied": "La synthèse est enregistrée.",
@@ -70,8 +70,7 @@ def cite_trace(grid_slug: str, code: str, number: int, evidence_id: str) -> Base
     trace = trace_behind(current_member(), plan, place, evidence_id)
     if trace is None:
         raise NotFound("Cette trace n’est plus montrée ici.")
-    version = request.form.get("version", "")
-    cite(current_member(), place, trace, int(version) if version.isdecimal() and len(version) < 10 else 0)
+    cite(current_member(), place, trace, whole(request.form.get("version")))
     return done(_address(plan, place))
 
 
@@ -93,7 +92,7 @@ def _asked_place(plan: Plan) -> Place | None:
     """The cell that the address opens (« GOUV-04.2 »); none if there is no such cell, or no more."""
     code, _, number = request.args.get("cellule", "").rpartition(".")
     try:
-        return place_at(plan, code, int(number) if number.isascii() and number.isdecimal() else 0)
+        return place_at(plan, code, whole(number))
     except NotFound:
         return None
 

@@ -11,7 +11,7 @@ from app.deciding.routes.pages import acted, address, again, opened
 from app.deciding.settling import join, settle
 from app.deciding.standing import take_stance
 from app.errors import Conflict, Invalid
-from app.web import beside_fields, current_member, done
+from app.web import beside_fields, current_member, done, whole
 from app.web.fields import StanceForm
 
 
@@ -77,9 +77,8 @@ def take_it_up(grid_slug: str, number: int) -> BaseResponse:
 def settle_clash(grid_slug: str, number: int) -> BaseResponse:
     """Choose between the grid's wording and the proposal's where both changed."""
     grid, proposal = opened(grid_slug, number)
-    read = request.form.get("text_number", "")
     try:
-        settle(current_member(), proposal, request.form, int(read) if read.isdecimal() else -1)
+        settle(current_member(), proposal, request.form, whole(request.form.get("text_number")))
     except Invalid as refusal:
         return again(grid, proposal, problem=("accord", refusal.message))
     except TextMoved as moved:

@@ -8,7 +8,7 @@ from app.deciding.objecting import advance_objection, own_objection
 from app.deciding.routes.blueprint import bp
 from app.deciding.routes.pages import acted, again, objection_form, opened
 from app.errors import Conflict, Invalid
-from app.web import beside_fields, current_member
+from app.web import beside_fields, current_member, whole
 
 
 @bp.post("/propositions/<int:number>/objections/<int:objection_id>")
@@ -44,6 +44,6 @@ def take_charge(grid_slug: str, number: int, objection_id: int) -> BaseResponse:
     member = current_member()
     objection = objection_for(member, proposal, objection_id)
     owner = request.form.get("owner", "")
-    own_objection(member, proposal, objection, int(owner) if owner.isdecimal() else member.id)
+    own_objection(member, proposal, objection, whole(owner) if owner else member.id)
     flash("C’est noté : quelqu’un se charge de cette objection.", "ok")
     return acted(grid, proposal, "objections")

@@ -11,7 +11,7 @@ from app.deciding.telling import STATES
 from app.errors import Conflict, Invalid, NotFound
 from app.visits.access import visit_for
 from app.visits.models import Visit
-from app.web import beside_fields, current_member
+from app.web import beside_fields, current_member, whole
 
 
 @bp.post("/propositions/<int:number>/etape", endpoint="move")
@@ -64,7 +64,7 @@ def _visit(number: str) -> Visit | None:
     if not number:
         return None
     try:
-        return visit_for(current_member(), int(number) if number.isdecimal() and len(number) < 10 else 0)
+        return visit_for(current_member(), whole(number))
     except NotFound as gone:
         raise Invalid.single("Choisissez une visite de la liste.", "visit") from gone
 

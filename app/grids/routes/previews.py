@@ -12,7 +12,7 @@ from app.grids.reading import editions_of, working
 from app.grids.routes.blueprint import bp
 from app.grids.worddiff import changes
 from app.kinds import KINDS
-from app.web import current_member, page
+from app.web import current_member, page, whole
 
 MOMENTS = {"before": "Avant la visite", "during": "Pendant la visite", "after": "Après la visite"}
 
@@ -59,8 +59,7 @@ def edition_differences(grid_slug: str) -> BaseResponse:
 
 
 def _number(name: str, known: list[int]) -> int | None:
-    text = request.args.get(name, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = whole(request.args.get(name))
     return number if number in known else None
 
 

@@ -10,7 +10,7 @@ from app.rounds.models import ClassSession
 from app.rounds.routes.blueprint import bp
 from app.rounds.routes.pages import LIVE, acted, again, opened
 from app.rounds.running import close, extend, go_back, go_on, start
-from app.web import current_member
+from app.web import current_member, whole
 
 
 @bp.post("/<int:number>/ouverture", endpoint="start")
@@ -56,5 +56,4 @@ def _pressed(grid_slug: str, number: int, press: Callable[[ClassSession, int], N
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    return whole(request.form.get(name))

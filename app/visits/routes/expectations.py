@@ -15,7 +15,7 @@ from app.visits.forms import tidy
 from app.visits.models import Visit
 from app.visits.routes.blueprint import bp
 from app.visits.routes.pages import preparer
-from app.web import current_member, done, page, retry, show
+from app.web import current_member, done, page, retry, show, whole
 from app.web.formats import plural
 
 PAGE = "visits/expectations.html"
@@ -89,7 +89,7 @@ def _lines() -> list[Line]:
     """The nth key, text, criterion and version are the nth line."""
     columns = [request.form.getlist(name) for name in ("key", "text", "criterion", "version")]
     return [
-        Line(_key(key), tidy(text), _whole(criterion) or None, _whole(version))
+        Line(_key(key), tidy(text), max(0, whole(criterion)) or None, max(0, whole(version)))
         for key, text, criterion, version in zip(*columns, strict=False)
     ]
 
@@ -99,10 +99,6 @@ def _key(sent: str) -> str:
         return str(uuid.UUID(sent))
     except ValueError:
         return str(uuid.uuid4())
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _tell(written: Written) -> None:

@@ -22,7 +22,7 @@ from app.visits.planning import (
 )
 from app.visits.routes.blueprint import bp
 from app.visits.routes.pages import address_of, preparer
-from app.web import beside_fields, done, page, retry, stale
+from app.web import beside_fields, done, page, retry, stale, whole
 from app.web.formats import day
 
 FIELDS = tuple(Plan.__dataclass_fields__)
@@ -49,7 +49,7 @@ def create() -> BaseResponse:
     try:
         if not form.validate():
             raise Invalid({})
-        visit = create_visit(member, _plan(form), number=_whole(form.version.data))
+        visit = create_visit(member, _plan(form), number=max(0, whole(form.version.data)))
     except Invalid as refusal:
         beside_fields(form, refusal)
         return retry("visits/form.html", form=form, visit=None, **FRESH)
@@ -68,7 +68,7 @@ def change(number: int) -> BaseResponse:
     try:
         if not form.validate():
             raise Invalid({})
-        change_visit(member, visit, _plan(form), _whole(form.version.data))
+        change_visit(member, visit, _plan(form), max(0, whole(form.version.data)))
     except Invalid as refusal:
         beside_fields(form, refusal)
         return retry("visits/form.html", form=form, visit=visit, **FRESH)
@@ -127,7 +127,3 @@ def _form_of(visit: Visit) -> VisitForm:
 
 def _plan(form: VisitForm) -> Plan:
     return Plan(**{name: form[name].data for name in FIELDS})
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
