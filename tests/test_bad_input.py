@@ -17,7 +17,7 @@ from tests.support.crawl import Answer, crawl
 from tests.support.demonstration import ROLES, first_member
 
 ODD = "<script>alert(1)</script> 🎭 مرحبا &amp;"
-LONG = "é" * 100_000
+LONG = "é" + "a" * 99_999
 # Their text is not sent back, on purpose.
 SECRET = ("password", "hidden", "checkbox", "radio", "file", "submit", "button")
 
@@ -49,24 +49,16 @@ def demo_app(app: Flask) -> Flask:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_markup_emoji_and_right_to_left_text_in_every_field_are_only_words(
+def test_whatever_is_typed_in_any_field_is_refused_in_words_or_kept_whole_and_stays_text(
     demo_app: Flask, role: str
 ) -> None:
     client, home = _signed_in(demo_app, role)
     for form in _forms(demo_app, client, home):
-        _send_and_read(client, form, ODD)
+        for text in (ODD, LONG):
+            _send_and_read(client, form, text)
     for page in _pages(demo_app, client, home):
         assert page.status == 200, page.path
         assert "<script>alert" not in page.text, page.path
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_hundred_thousand_characters_in_any_field_are_refused_or_kept_whole(
-    demo_app: Flask, role: str
-) -> None:
-    client, home = _signed_in(demo_app, role)
-    for form in _forms(demo_app, client, home):
-        _send_and_read(client, form, LONG)
 
 
 def _send_and_read(client: FlaskClient, form: Found, text: str) -> None:
@@ -75,7 +67,7 @@ def _send_and_read(client: FlaskClient, form: Found, text: str) -> None:
     told = f"{form.action} (on {form.page}): {answer.status}"
     assert answer.status_code in (200, 303, 409, 413, 422), told
     if answer.status_code in (409, 422):
-        page = BeautifulSoup(answer.text, "html.parser")
+        page = BeautifulSoup(answer.text, "lxml")
         assert page.select(".notice, .error-text, [role=alert] > *"), told
         for name in form.typed:
             fields = page.select(f'[name="{name}"]')
@@ -104,7 +96,7 @@ def _forms(app: Flask, client: FlaskClient, home: str) -> list[Found]:
     """One form per address that it is sent to."""
     found = {}
     for page in _pages(app, client, home):
-        for tag in BeautifulSoup(page.text, "html.parser").select("form[method=post]"):
+        for tag in BeautifulSoup(page.text, "lxml").select("form[method=post]"):
             form = _read(page.path, tag)
             if form.typed:
                 found.setdefault(form.action, form)

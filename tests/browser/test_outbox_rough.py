@@ -126,8 +126,7 @@ def test_a_server_that_hangs_holds_up_nobody_s_typing(people: People, sheets: Si
     page = people.phone()
     people.watch(page).expect(FAILURES)
     sheets.open(page, "Jonas", "groupe-D")
-    assert site.process
-    site.process.send_signal(signal.SIGSTOP)
+    site.send(signal.SIGSTOP)
     try:
         type_into(text_of(page, "GOUV-06"), "rien ne répond")
         expect(status(page, "GOUV-06")).to_have_text("envoi…")
@@ -138,7 +137,7 @@ def test_a_server_that_hangs_holds_up_nobody_s_typing(people: People, sheets: Si
             "rien ne répond, on écrit"
         ]
     finally:
-        site.process.send_signal(signal.SIGCONT)
+        site.send(signal.SIGCONT)
     expect(unsent(page)).to_have_text("Tout est envoyé", timeout=PATIENCE)
     assert sheets.value("GOUV-06", "groupe-D") == {"text": "rien ne répond, on écrit"}
     assert sheets.value("UTIL-05", "groupe-D") == 3

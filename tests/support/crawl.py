@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from lxml import html
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
@@ -61,9 +61,9 @@ def crawl(get: Get, routes: Map, starts: Iterable[str], *, per_view: int) -> Ite
 def links(answer: Answer) -> list[str]:
     """Where a page leads on the same site, in the order of the page."""
     found = []
-    for tag in BeautifulSoup(answer.text, "html.parser").select("a[href], [hx-get]"):
-        target = urlsplit(urljoin(answer.path, str(tag.get("href") or tag.get("hx-get"))))
-        if not target.scheme and not target.netloc and "download" not in tag.attrs:
+    for tag in html.fromstring(answer.text or "<p>").xpath("//a[@href] | //*[@hx-get]"):
+        target = urlsplit(urljoin(answer.path, tag.get("href") or tag.get("hx-get")))
+        if not target.scheme and not target.netloc and "download" not in tag.attrib:
             found.append(target.path + (f"?{target.query}" if target.query else ""))
     return found
 
