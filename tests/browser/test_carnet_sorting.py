@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.carnets import SOON, at_a_desk, attached, jot, label_of, noted, opened, told
 from tests.browser.sheets import PATIENCE, UNDER_WAY, Site, article, its_sheets, one_site, ready, text_of
-from tests.support.axe import assert_accessible
+from tests.support.axe import assert_accessible_by_day_and_night
 from tests.support.browser import People
 
 site = pytest.fixture(scope="module")(one_site)
@@ -175,18 +175,17 @@ def test_who_reads_a_sheet_of_others_is_told_what_the_carnet_is(people: People, 
     assert "Rien que pour moi" not in reader.content()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_open_carnet_is_accessible(people: People, sheets: Site, scheme: str) -> None:
-    page = people.phone(color_scheme=scheme)
+def test_the_open_carnet_is_accessible_in_both_themes(people: People, sheets: Site) -> None:
+    page = people.phone()
     sheets.let_in(page, "Hugo")
     page.goto(f"{UNDER_WAY}/groupe-B")
     ready(page)
     card = jot(page, "Tout se lit")
     expect(told(card)).to_contain_text("reçu à", timeout=PATIENCE)
-    assert_accessible(page)
+    assert_accessible_by_day_and_night(page)
     card.get_by_label("Rattacher à un critère").select_option(label=label_of(page, "GOUV-06"))
     expect(attached(page, "GOUV-06")).to_contain_text("Tout se lit", timeout=SOON)
     card.get_by_role("button", name="Retirer").tap()
-    assert_accessible(page)
+    assert_accessible_by_day_and_night(page)
     page.goto(f"{UNDER_WAY}/groupe-B/carnet")
-    assert_accessible(page)
+    assert_accessible_by_day_and_night(page)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.sheets import COHORT, UNDER_WAY, Site, its_sheets, one_site, until
-from tests.support.axe import assert_accessible
+from tests.support.axe import COLOURS, assert_accessible
 from tests.support.browser import People
 
 site = pytest.fixture(scope="module")(one_site)
@@ -40,7 +40,7 @@ def test_the_theme_chosen_on_the_sheet_is_worn_by_every_page(
         assert f'data-theme="{theme}"' in page.request.get(address).text()
         wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide[0] <= wide[1], address
-        assert_accessible(page)
+        assert_accessible(page, COLOURS)
 
 
 def test_in_full_sun_a_narrow_phone_still_shows_everything(people: People, sheets: Site) -> None:
