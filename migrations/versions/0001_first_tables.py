@@ -580,6 +580,7 @@ def upgrade():
     sa.Column('consent', sa.String(length=9), nullable=True),
     sa.Column('link', sa.Text(), nullable=False),
     sa.Column('media', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('handed', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
