@@ -36,6 +36,7 @@ def proposal_for(member: Membership, grid: Grid, number: int) -> Proposal:
     found = db.session.scalar(
         visible_to(member)
         .options(
+            joinedload(Proposal.grid),
             joinedload(Proposal.text),
             joinedload(Proposal.criterion).joinedload(Criterion.current),
             joinedload(Proposal.result),
@@ -106,8 +107,15 @@ def must_rewrite(member: Membership, proposal: Proposal) -> None:
 
 
 def sees_stances(proposal: Proposal, own: Stance | None) -> bool:
-    """Whether others' stances and objections may be read by somebody whose own last stance this is."""
-    if not proposal.silent or proposal.state in DECIDED:
+    """Whether others' stances and objections may be read by somebody whose own last stance this is.
+
+    Not by anybody while the class is in a silent step, even if the proposal's own silence ended before.
+    """
+    if proposal.state in DECIDED:
+        return True
+    if proposal.grid.hushed:
+        return False
+    if not proposal.silent:
         return True
     return own is not None and own.text_number == proposal.text_number
 

@@ -170,6 +170,7 @@ def upgrade():
     sa.Column('title', sa.String(length=160), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('hushed', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
