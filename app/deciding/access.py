@@ -10,9 +10,6 @@ from app.errors import Forbidden, NotFound
 from app.extensions import db
 from app.grids.models import Criterion, Grid
 
-# What an integer column holds; no proposal has this number.
-LARGEST = 2**31 - 1
-
 TALKING = (State.clarification, State.improvement, State.objections)
 DECIDED = (State.adopted, State.trial, State.sent_back, State.reserve, State.withdrawn)
 
@@ -43,7 +40,7 @@ def proposal_for(member: Membership, grid: Grid, number: int) -> Proposal:
             joinedload(Proposal.axis),
             joinedload(Proposal.group),
         )
-        .where(Proposal.grid_id == grid.id, Proposal.number == min(number, LARGEST))
+        .where(Proposal.grid_id == grid.id, Proposal.number == number)
     )
     if found is None:
         raise NotFound()
@@ -126,7 +123,7 @@ def objection_for(member: Membership, proposal: Proposal, objection_id: int) -> 
         select(Objection).where(
             Objection.cohort_id == member.cohort_id,
             Objection.proposal_id == proposal.id,
-            Objection.id == min(objection_id, LARGEST),
+            Objection.id == objection_id,
         )
     )
     if found is None:
