@@ -1,6 +1,5 @@
 """The notions of a cohort: those of the course, offered from the first day, and the class's own."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from app.coding.models import Tag
 from app.cohorts.models import Membership
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.extensions import db
+from app.kinds.plain import plain
 
 LIMIT = 60
 # What the certificate teaches: offered while one types, and a notion of the cohort once somebody uses it.
@@ -38,9 +38,7 @@ ONLY_TEAM = "Seule l’équipe encadrante réunit ou sépare des notions."
 
 def key_of(name: str) -> str:
     """A name as two are compared: « Émancipation » and « emancipation » are one notion."""
-    flat = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(one for one in flat if not unicodedata.combining(one)).replace("’", "'")
-    return " ".join(plain.split())
+    return " ".join(plain(name).split())
 
 
 def notions_of(member: Membership) -> Sequence[Tag]:

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from app.cohorts.groups import LETTERS
 from app.cohorts.models import Cohort, Group, Membership, Role
 from app.errors import Conflict, Invalid
 from app.extensions import db
+from app.kinds.plain import plain
 from app.tables import now
 
 TITLE_LENGTH = 160
@@ -123,9 +123,7 @@ def read_details(title: str, year: int, starts_on: date | None, ends_on: date | 
 
 def free_slug(title: str, year: int) -> str:
     """A readable address for the promotion that no other has: « cs26-2026 », then « cs26-2026-2 »."""
-    plain = unicodedata.normalize("NFKD", title.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "promotion"
+    words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-")[:60].strip("-") or "promotion"
     wanted = words if str(year) in words.split("-") else f"{words}-{year}"
     taken = set(db.session.scalars(select(Cohort.slug).where(Cohort.slug.startswith(wanted)))) | RESERVED
     number = 1

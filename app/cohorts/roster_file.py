@@ -3,10 +3,10 @@
 import codecs
 import csv
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from app.errors import Invalid
+from app.kinds.plain import plain
 
 MOST_LINES = 500
 MOST_BYTES = 1_000_000
@@ -126,5 +126,4 @@ def _by_position(number: int, row: str, fields: list[str]) -> Line:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if char.isascii() and char.isalnum())
+    return "".join(char for char in plain(text) if char.isascii() and char.isalnum())

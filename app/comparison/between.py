@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from app.cohorts.models import Membership
 from app.comparison.cells import Cell
 from app.comparison.gaps import Gap, gap_of
@@ -17,7 +19,7 @@ from app.deciding.models import Proposal
 from app.deciding.models import State as Step
 from app.extensions import db
 from app.fieldwork.evidence import Evidence
-from app.fieldwork.traces import Trace, agreed, linked_to, read_traces, written_down
+from app.fieldwork.traces import Trace, agreed, handed_over, linked_to, read_traces, written_down
 from app.visits.models import VisitState
 
 # More than these is not read in twenty minutes.
@@ -47,10 +49,16 @@ class Wide:
 
 @dataclass(frozen=True)
 class Review:
-    """What one visit leaves to talk about; `more` says how many lines of each list are left out."""
+    """What one visit leaves to talk about; `more` says how many lines of each list are left out.
+
+    `handed` are notes proposed to the class, `loose` the member's own that are not, `held_back` how many of their own
+    were proposed and are not shown, for want of an agreement.
+    """
 
     column: VisitColumn | None
+    handed: Sequence[Trace] = ()
     loose: Sequence[Trace] = ()
+    held_back: int = 0
     silent: Sequence[Silent] = ()
     wide: Sequence[Wide] = ()
     more_silent: int = 0
@@ -82,7 +90,7 @@ def review(member: Membership, plan: Plan, number: int | None) -> Review:
     )
     return Review(
         column,
-        _loose(member, column),
+        *_notes(member, column),
         silent[:MOST],
         wide[:MOST],
         max(0, len(silent) - MOST),
@@ -130,21 +138,21 @@ def _told(states: Counter[State], one: str, many: str) -> list[str]:
     ]
 
 
-def _loose(member: Membership, column: VisitColumn) -> list[Trace]:
-    """The member's own notes of the visit that stand under no criterion: nobody else's are anybody's to read.
+def _notes(member: Membership, column: VisitColumn) -> tuple[list[Trace], list[Trace], int]:
+    """The visit's notes that stand under no criterion: proposed to the class, the member's other ones, those held back.
 
-    What somebody quoted or shown did not agree to is left out: the page may be on a wall.
+    Nobody else's are anybody's to read until they are proposed. What somebody quoted or shown did not agree to is
+    left out, one's own too: the page may be on a wall.
     """
     if not may_propose(member):
-        return []
-    return read_traces(
-        member.cohort_id,
-        Evidence.visit_id == column.visit.id,
-        Evidence.author_id == member.id,
-        written_down(),
-        agreed(),
-        ~linked_to(),
-    )
+        return [], [], 0
+    mine = Evidence.author_id == member.id
+    here = (Evidence.visit_id == column.visit.id, ~linked_to())
+    found = read_traces(member.cohort_id, *here, (mine & written_down() & agreed()) | handed_over())
+    proposed = select(func.count()).where(Evidence.cohort_id == member.cohort_id, *here, mine, written_down())
+    held_back = db.session.scalar(proposed.where(Evidence.handed, ~agreed())) or 0
+    handed = [one for one in found if one.content["handed"]]
+    return handed, [one for one in found if not one.content["handed"]], held_back
 
 
 def _open_proposals(member: Membership, plan: Plan) -> dict[int, list[Proposal]]:

@@ -10,9 +10,6 @@ from app.errors import Forbidden, NotFound
 from app.extensions import db
 from app.grids.models import Criterion, Grid
 
-# What an integer column holds; no proposal has this number.
-LARGEST = 2**31 - 1
-
 TALKING = (State.clarification, State.improvement, State.objections)
 DECIDED = (State.adopted, State.trial, State.sent_back, State.reserve, State.withdrawn)
 
@@ -36,13 +33,14 @@ def proposal_for(member: Membership, grid: Grid, number: int) -> Proposal:
     found = db.session.scalar(
         visible_to(member)
         .options(
+            joinedload(Proposal.grid),
             joinedload(Proposal.text),
             joinedload(Proposal.criterion).joinedload(Criterion.current),
             joinedload(Proposal.result),
             joinedload(Proposal.axis),
             joinedload(Proposal.group),
         )
-        .where(Proposal.grid_id == grid.id, Proposal.number == min(number, LARGEST))
+        .where(Proposal.grid_id == grid.id, Proposal.number == number)
     )
     if found is None:
         raise NotFound()
@@ -106,8 +104,15 @@ def must_rewrite(member: Membership, proposal: Proposal) -> None:
 
 
 def sees_stances(proposal: Proposal, own: Stance | None) -> bool:
-    """Whether others' stances and objections may be read by somebody whose own last stance this is."""
-    if not proposal.silent or proposal.state in DECIDED:
+    """Whether others' stances and objections may be read by somebody whose own last stance this is.
+
+    Not by anybody while the class is in a silent step, even if the proposal's own silence ended before.
+    """
+    if proposal.state in DECIDED:
+        return True
+    if proposal.grid.hushed:
+        return False
+    if not proposal.silent:
         return True
     return own is not None and own.text_number == proposal.text_number
 
@@ -118,7 +123,7 @@ def objection_for(member: Membership, proposal: Proposal, objection_id: int) -> 
         select(Objection).where(
             Objection.cohort_id == member.cohort_id,
             Objection.proposal_id == proposal.id,
-            Objection.id == min(objection_id, LARGEST),
+            Objection.id == objection_id,
         )
     )
     if found is None:

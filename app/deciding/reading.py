@@ -91,6 +91,7 @@ def lines_of(member: Membership, grid: Grid) -> list[Line]:
     proposals = db.session.scalars(
         visible_to(member)
         .options(
+            joinedload(Proposal.grid),
             joinedload(Proposal.text),
             joinedload(Proposal.author),
             joinedload(Proposal.group),
@@ -141,7 +142,7 @@ def whole(member: Membership, proposal: Proposal) -> Whole:
     own = last_stance(member, proposal)
     sees = sees_stances(proposal, own)
     stale = own is not None and own.text_number != proposal.text_number
-    standing = standings(proposal)
+    standing = standings(proposal) if sees else []
     texts = texts_of(proposal)
     read = next((one for one in texts if stale and own and one.number == own.text_number), None)
     return Whole(
@@ -158,8 +159,8 @@ def whole(member: Membership, proposal: Proposal) -> Whole:
         to_confirm=stale,
         moved=between(proposal, read, text) if read else (),
         sees=sees,
-        standings=standing if sees else (),
-        stances=sum(not one.to_confirm for one in standing),
+        standings=standing,
+        stances=_counts(proposal.grid).get(proposal.id, 0),
         objections=[
             one for one in objections_to(proposal) if sees or member.id in (one.member_id, one.owner_id)
         ],
@@ -191,7 +192,7 @@ def _waits(
         found.append("Position à reconfirmer")
     if may_run(member) and sees_stances(proposal, own):
         found.append("Objection à traiter" if objections else "À décider")
-    elif may_run(member) and stances:
+    elif may_run(member) and stances and proposal.silent:
         found.append("Positions à ouvrir")
     return found
 

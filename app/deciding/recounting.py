@@ -82,6 +82,7 @@ def _accounts(member: Membership, grid: Grid) -> list[Account]:
         for one in db.session.scalars(
             visible_to(member)
             .options(
+                joinedload(Proposal.grid),
                 joinedload(Proposal.text),
                 joinedload(Proposal.author),
                 joinedload(Proposal.group),

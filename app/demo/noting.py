@@ -14,6 +14,7 @@ OBSERVED = {"sort": ["observation"], "source": ["seen"]}
 NAMED = {"sort": ["quote"], "source": ["heard"], "consent": ["yes"]}
 UNNAMED = {"sort": ["quote"], "source": ["heard"], "consent": ["unnamed"]}
 UNASKED = {"sort": ["quote"], "source": ["heard"], "consent": ["no"]}
+HANDED = {"handed": ["1"]}
 READ = {"sort": ["document"], "source": ["read"]}
 
 # By place: the group whose first member noted it, the criteria it was attached to, the words, and what is said of them.
@@ -43,6 +44,7 @@ TRACES: dict[str, tuple[tuple[str, str, str, dict[str, list[str]]], ...]] = {
             "Je n’ai pas pris de vacances depuis deux ans.",
             UNASKED | {"function": ["salariée"]},
         ),
+        ("E", "", "Personne ne nous a parlé de la salle du fond, toujours fermée.", HANDED),
         (
             "E",
             "ECO-02",
@@ -52,6 +54,7 @@ TRACES: dict[str, tuple[tuple[str, str, str, dict[str, list[str]]], ...]] = {
     ),
     "halle": (
         ("A", "PROJ-04", "Deux collégiens tiennent le bar du mercredi.", OBSERVED),
+        ("C", "", "Qui ferme le soir ? Trois personnes, trois réponses.", OBSERVED | HANDED),
         (
             "B",
             "GOUV-04",

@@ -1,7 +1,8 @@
 """The fictional people of the demonstration: nobody here exists."""
 
-import unicodedata
 from dataclasses import dataclass
+
+from app.kinds.plain import plain
 
 DOMAIN = "demo.example"
 PASSWORD = "visite-apprenante"  # noqa: S105  printed on the terminal, for a fictional class only
@@ -27,5 +28,4 @@ class Somebody:
     @property
     def email(self) -> str:
         """First name at the demonstration's domain, without accents."""
-        first = unicodedata.normalize("NFKD", self.name.split()[0]).encode("ascii", "ignore").decode()
-        return f"{first.lower()}@{DOMAIN}"
+        return f"{plain(self.name.split()[0])}@{DOMAIN}"

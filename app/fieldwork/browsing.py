@@ -1,6 +1,5 @@
 """All that was kept of one visit or of all of them, to look through: traces, quotes and photos, as far as one may read."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,7 @@ from app.fieldwork.traces import (
     shown_to,
 )
 from app.grids.models import Criterion, Grid, Revision
+from app.kinds.plain import plain
 from app.kinds.quote import attribution
 from app.visits import access as visits
 from app.visits.models import Visit
@@ -127,8 +127,8 @@ class Search:
         )
         if not all(wanted in found for wanted, found in asked if wanted):
             return False
-        there = _plain(" ".join((kept.text, kept.meaning, kept.said_by, kept.link, *kept.codes)))
-        return all(word in there for word in _plain(self.words).split())
+        there = plain(" ".join((kept.text, kept.meaning, kept.said_by, kept.link, *kept.codes)))
+        return all(word in there for word in plain(self.words).split())
 
 
 @dataclass(frozen=True)
@@ -235,9 +235,3 @@ def choices() -> dict[str, Any]:
         "consents": CONSENTS_SHOWN | CONSENTS,
         "consents_to": CONSENTS_TO,
     }
-
-
-def _plain(text: str) -> str:
-    """Without accents, case or ligatures, so that « ecole » finds « École »."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(one for one in flat if not unicodedata.combining(one)).replace("’", "'")

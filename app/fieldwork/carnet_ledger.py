@@ -19,7 +19,7 @@ edit = cast(Table, EvidenceVersion.__table__)
 
 KEPT = (Outcome.applied, Outcome.merged)
 # What a trace's row holds of its content as it is.
-HELD = ("sort", "source", "text", "meaning", "who", "function", "consent", "link", "media")
+HELD = ("sort", "source", "text", "meaning", "who", "function", "consent", "link", "media", "handed")
 _CHANGED = (*HELD, "version", "updated_at", "removed_at")
 _CHANGE = (
     update(evidence)

@@ -45,7 +45,7 @@ class Consent(enum.StrEnum):
 NOTING = Purpose(
     "Votre carnet : étonnements, observations, citations, documents, mémos vocaux",
     "Garder les traces sur lesquelles s’appuient les réponses.",
-    "Vous, tant qu’une note n’est sous aucun critère ; ensuite qui lit la fiche, autant que la personne citée ou montrée l’accepte.",
+    "Vous, tant qu’une note n’est sous aucun critère ; ensuite qui lit la fiche, autant que la personne citée ou montrée l’accepte. Le texte de ce que vous proposez à la revue : la promotion et l’équipe.",
     WITH_COHORT,
 )
 
@@ -54,6 +54,7 @@ class Evidence(Base):
     """A trace of a visit, noted in somebody's carnet. `id` was made on the phone.
 
     One's own until it is attached to a criterion; then of all who may read the sheet, as far as the consent goes.
+    Handed to the review, its words are the class's, as far as the consent goes.
     """
 
     __tablename__ = "evidence"
@@ -85,6 +86,8 @@ class Evidence(Base):
     link: Mapped[str] = mapped_column(Text)
     # The ids of its files, made on the phone: they may come later, and are shown in this order.
     media: Mapped[list[str]] = mapped_column(Json, default=list)
+    # Whether its author proposes its words to the class's review between two visits.
+    handed: Mapped[bool] = mapped_column(default=False)
     # Counts its changes, and is the base of the next one.
     version: Mapped[int]
     # When it was typed first, by the phone's clock, never after it was received.

@@ -19,7 +19,8 @@ Jotted = dict[str, Any]
 Fields = Mapping[str, Sequence[str]]
 
 # `text` is what was seen, heard or read, `meaning` what is made of it; `criteria` are ids; the person quoted is
-# `who`, with a `function` and a `consent`; `link` is a document's address; `media` are the ids of files.
+# `who`, with a `function` and a `consent`; `link` is a document's address; `media` are the ids of files;
+# `handed` says that its author proposes it to the class's review between two visits.
 NOTHING: Jotted = {
     "sort": Sort.etonnement.value,
     "source": None,
@@ -31,6 +32,7 @@ NOTHING: Jotted = {
     "link": "",
     "media": [],
     "criteria": [],
+    "handed": False,
     "removed": False,
 }
 LIMIT = 20_000
@@ -68,6 +70,7 @@ def read(fields: Fields) -> Jotted:
         "link": _address(clean_line(first(fields, "link"), LINK, "link").strip()),
         "media": _media(every(fields, "media")),
         "criteria": _criteria(every(fields, "criterion")),
+        "handed": first(fields, "handed") not in ("", "0"),
         "removed": first(fields, "removed") not in ("", "0"),
     }
 
@@ -87,6 +90,8 @@ def written(content: Jotted) -> dict[str, list[str]]:
             fields[name] = [content[name]]
     if content.get("media"):
         fields["media"] = list(content["media"])
+    if content["handed"]:
+        fields["handed"] = ["1"]
     return fields | {"removed": ["1"]} if content["removed"] else fields
 
 

@@ -133,6 +133,11 @@ class Trace:
         return NOT_AGREED if self.agreed_to == Consent.no else ""
 
 
+def handed_over() -> Any:
+    """The condition that a trace's words are the class's to read at its review between two visits."""
+    return Evidence.handed & written_down() & agreed()
+
+
 def something_written() -> Any:
     """The condition that there is something in a trace."""
     words = (func.trim(one) != "" for one in (Evidence.text, Evidence.meaning, Evidence.link))

@@ -12,9 +12,6 @@ from app.grids.models import Axis, Criterion, Edition, Grid
 
 T = TypeVar("T")
 
-# What an integer column holds; no edition has this number.
-LARGEST = 2**31 - 1
-
 
 def visible_to(member: Membership) -> Select[Grid]:
     """The grids of the member's cohort."""
@@ -57,7 +54,7 @@ def edition_for(member: Membership, grid: Grid, number: int) -> Edition:
             select(Edition).where(
                 Edition.cohort_id == member.cohort_id,
                 Edition.grid_id == grid.id,
-                Edition.number == min(number, LARGEST),
+                Edition.number == number,
             )
         )
     )

@@ -1,7 +1,6 @@
 """What people do with the axes of a grid."""
 
 import re
-import unicodedata
 from itertools import chain, product
 from string import ascii_uppercase
 
@@ -15,6 +14,7 @@ from app.grids.changing import begin_change, number, put_after, stepped
 from app.grids.models import Axis, AxisRevision, Grid
 from app.grids.reading import axes_of
 from app.grids.wording import three_way
+from app.kinds.plain import plain
 from app.kinds.reading import clean, clean_line
 from app.tables import now
 
@@ -154,8 +154,7 @@ def axis_revisions(axis: Axis) -> list[AxisRevision]:
 
 def free_code(title: str, taken: set[str]) -> str:
     """Two to five capitals that recall the title, not taken yet: « Gouvernance collective » gives GOUV."""
-    plain = unicodedata.normalize("NFKD", title.replace("’", " ")).encode("ascii", "ignore").decode()
-    words = [word for word in re.findall(r"[A-Za-z]{2,}", plain) if word.lower() not in _SMALL_WORDS]
+    words = [word for word in re.findall(r"[a-z]{2,}", plain(title)) if word not in _SMALL_WORDS]
     word = (words[0] if words else "AXE").upper()
     candidates: list[str] = [
         word[:4],

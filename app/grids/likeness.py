@@ -1,13 +1,13 @@
 """Criteria whose questions share words: perhaps one too many. Pure."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from app.grids.contents import FrozenCriterion
+from app.kinds.plain import plain
 
 # Words that questions about anything share.
 _COMMON = frozenset(
@@ -78,7 +78,7 @@ def stems(text: str) -> dict[str, str]:
     """The telling words of a text: beginning without accents -> the word as it is first written."""
     found: dict[str, str] = {}
     for word in re.findall(r"\w{4,}", text.casefold()):
-        plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-        if plain not in _COMMON and len(plain) >= 4:
-            found.setdefault(plain[:_STEM], word)
+        bare = plain(word)
+        if bare not in _COMMON and len(bare) >= 4:
+            found.setdefault(bare[:_STEM], word)
     return found

@@ -47,6 +47,8 @@ class Grid(CohortOwned, Base):
     author_id: Mapped[int]
     # Grows with every change of the working state; an adoption names the one that was read.
     version: Mapped[int] = mapped_column(default=1)
+    # A class is in the silent step of a session about it: nobody reads others' choices, wherever they are shown.
+    hushed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     author: Mapped[Membership] = relationship(viewonly=True)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app.cohorts.models import Membership
 from app.errors import Conflict, Invalid
 from app.extensions import db
-from app.grids.access import LARGEST
 from app.grids.changing import begin_change
 from app.grids.criteria import keep_revision, new_criterion
 from app.grids.models import Axis, Criterion, Edition, EditionItem, Revision
@@ -114,7 +113,7 @@ def revision_of(criterion: Criterion, revision_number: int) -> Revision:
         select(Revision).where(
             Revision.cohort_id == criterion.cohort_id,
             Revision.criterion_id == criterion.id,
-            Revision.number == min(revision_number, LARGEST),
+            Revision.number == revision_number,
         )
     )
     if revision is None:

@@ -1,7 +1,6 @@
 """Starting a grid: from nothing, or from the starter catalogue."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
@@ -9,11 +8,12 @@ from sqlalchemy import func, select
 from app.cohorts.models import Membership
 from app.errors import Conflict, Invalid
 from app.extensions import db
-from app.grids.access import LARGEST, must_write
+from app.grids.access import must_write
 from app.grids.catalogue import catalogue
 from app.grids.changing import lock_grid
 from app.grids.models import Grid
 from app.grids.offered import OfferedAxis, take
+from app.kinds.plain import plain
 from app.kinds.reading import clean_line
 
 TITLE_LIMIT = 160
@@ -49,7 +49,7 @@ def start_grid_from(
             Grid.cohort_id == member.cohort_id,
             Grid.author_id == member.id,
             Grid.title == name,
-            Grid.id > min(known, LARGEST),
+            Grid.id > known,
         )
     )
     if twin is not None:
@@ -114,8 +114,7 @@ def _title(typed: str) -> str:
 
 
 def _free_slug(member: Membership, title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    wanted = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "grille"
+    wanted = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-")[:60].strip("-") or "grille"
     taken = RESERVED | set(db.session.scalars(select(Grid.slug).where(Grid.cohort_id == member.cohort_id)))
     slug, number = wanted, 1
     while slug in taken:

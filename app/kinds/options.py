@@ -7,12 +7,12 @@ JSON comes without ids (the starter catalogue, an import), so that the same file
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from app.errors import Invalid
 from app.kinds.base import SAME, Change, Form, FormLists, Mapped
+from app.kinds.plain import plain
 from app.kinds.reading import UNREADABLE, check_keys, clean_line
 from app.kinds.rows import MOST_ROWS, read_rows, write_rows
 
@@ -133,8 +133,7 @@ def _check_id(given: Any, label: str, taken: set[str]) -> str:
         if not isinstance(given, str) or not _ID.fullmatch(given):
             raise Invalid({FIELD: "Un identifiant de ligne est illisible."})
         return given
-    plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "opt"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain(label)).strip("-")[:32].strip("-") or "opt"
     free, number = slug, 1
     while free in taken:
         number += 1

@@ -9,9 +9,6 @@ from app.extensions import db
 from app.grids.models import Grid
 from app.rounds.models import ClassSession, ClassStep
 
-# What an integer column holds; no session has this number.
-LARGEST = 2**31 - 1
-
 
 def visible_to(member: Membership) -> Select[ClassSession]:
     """The sessions of the member's cohort. Raises NotFound for guests."""
@@ -23,7 +20,7 @@ def visible_to(member: Membership) -> Select[ClassSession]:
 def session_for(member: Membership, grid: Grid, number: int) -> ClassSession:
     """The session of the grid with this number. Raises NotFound."""
     found = db.session.scalar(
-        visible_to(member).where(ClassSession.grid_id == grid.id, ClassSession.number == min(number, LARGEST))
+        visible_to(member).where(ClassSession.grid_id == grid.id, ClassSession.number == number)
     )
     if found is None:
         raise NotFound()
@@ -36,7 +33,7 @@ def step_for(member: Membership, session: ClassSession, step_id: int) -> ClassSt
         select(ClassStep).where(
             ClassStep.cohort_id == member.cohort_id,
             ClassStep.session_id == session.id,
-            ClassStep.id == min(step_id, LARGEST),
+            ClassStep.id == step_id,
         )
     )
     if found is None:

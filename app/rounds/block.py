@@ -87,6 +87,7 @@ def talking_in(session: ClassSession, step: ClassStep | None) -> list[Proposal]:
     wanted = (
         select(Proposal)
         .options(
+            joinedload(Proposal.grid),
             joinedload(Proposal.text),
             joinedload(Proposal.axis),
             joinedload(Proposal.author),

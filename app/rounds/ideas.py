@@ -10,7 +10,7 @@ from app.deciding.models import Proposal, Stance
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.kinds.reading import clean
-from app.rounds.access import LARGEST, may_answer, must_answer
+from app.rounds.access import may_answer, must_answer
 from app.rounds.models import ClassIdea, ClassSession, ClassStep, Progress, StepKind
 
 BODY_LIMIT = 1_000
@@ -77,7 +77,7 @@ def idea_for(member: Membership, session: ClassSession, idea_id: int) -> ClassId
         .where(
             ClassIdea.cohort_id == member.cohort_id,
             ClassStep.session_id == session.id,
-            ClassIdea.id == min(idea_id, LARGEST),
+            ClassIdea.id == idea_id,
         )
     ).one_or_none()
     if found is None:

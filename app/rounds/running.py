@@ -138,6 +138,10 @@ def _press(
     session.at = place
     session.presses += 1
     session.version += 1
+    if moved or session.state == Progress.ended:
+        here = next((one for one in steps if one.position == place), None)
+        silent = here is not None and here.kind == StepKind.silent
+        session.grid.hushed = silent and session.state == Progress.running
     if moved:
         step = next(one for one in steps if one.position == place)
         began = now()

@@ -62,7 +62,7 @@ def version_for(session_id: str, slug: str, grid_slug: str, number: int) -> str 
     if person is None:
         return None
     named = {
-        "number": min(number, 2**31 - 1),
+        "number": number,
         "slug": slug,
         "grid_slug": grid_slug,
         "person": person,

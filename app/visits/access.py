@@ -10,9 +10,6 @@ from app.errors import NotFound
 from app.extensions import db
 from app.visits.models import Expectation, Visit
 
-# What an integer column holds; no visit has this number.
-LARGEST = 2**31 - 1
-
 
 def visible_to(member: Membership) -> Select[Visit]:
     """The visits of the member's cohort, in their order."""
@@ -29,7 +26,7 @@ def visit_for(member: Membership, number: int) -> Visit:
 
 def numbered(member: Membership, number: int) -> Select[Visit]:
     """The visit with this number, if the member's cohort has it. An address may hold any number."""
-    return visible_to(member).where(Visit.number == min(number, LARGEST))
+    return visible_to(member).where(Visit.number == number)
 
 
 def may_prepare(member: Membership) -> bool:

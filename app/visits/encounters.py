@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.cohorts.models import Membership
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.extensions import db
-from app.visits.access import LARGEST, may_meet
+from app.visits.access import may_meet
 from app.visits.holding import hold
 from app.visits.models import Consent, Encounter, Visit
 
@@ -28,7 +28,7 @@ def encounter_of(visit: Visit, encounter_id: int) -> Encounter:
         .where(
             Encounter.cohort_id == visit.cohort_id,
             Encounter.visit_id == visit.id,
-            Encounter.id == min(encounter_id, LARGEST),
+            Encounter.id == encounter_id,
         )
         .execution_options(populate_existing=True)
     )

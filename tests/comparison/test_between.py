@@ -25,6 +25,12 @@ def note(world: World, actor: Actor, text: str, **said: str | None) -> str:
     return trace.id
 
 
+def hand(world: World, actor: Actor, trace: str, verb: str = "") -> int:
+    """What the site answers to somebody who proposes a note to the class, or takes it back (« /retrait »)."""
+    address = f"{world.room.url}/comparer{URL}/notes/{trace}{verb}"
+    return world.open_as(actor).post(address, headers={"Sec-Fetch-Site": "same-origin"}).status_code
+
+
 def section(world: World, name: str, query: str = "", who: Actor | None = None) -> str:
     found = world.page(f"{URL}{query}", who).find("section", attrs={"aria-labelledby": name})
     return words(found)
@@ -98,6 +104,57 @@ def test_notes_without_a_criterion_are_read_by_who_wrote_them_and_begin_a_propos
         answer = client.get(form + other)
         assert answer.status_code == 200
         assert "Noté sur place" not in answer.text
+
+
+def test_a_note_handed_to_the_class_is_read_by_it_begins_a_proposal_and_can_be_taken_back(
+    world: World, client: FlaskClient
+) -> None:
+    with world.writing():
+        said = {"consent": None, "meaning": "Ce que Karim n’a pas proposé."}
+        theirs = note(world, world.room.karim, "Personne ne compte les bénévoles.", **said)
+    assert hand(world, world.room.karim, theirs) == 303
+    for reader in (world.room.ines, world.room.odile, world.room.karim):
+        told = section(world, "sans-critere", who=reader)
+        assert "Personne ne compte les bénévoles." in told
+        assert "Karim" in told
+        assert "Ce que Karim n’a pas proposé" not in told
+    form = f"{world.room.url}/grilles/commune/axes/OBS/proposition?trace={theirs}"
+    assert "Noté sur place par Karim" in client.get(form).text
+    assert hand(world, world.room.karim, theirs, "/retrait") == 303
+    assert "bénévoles" not in section(world, "sans-critere", who=world.room.ines)
+    assert "bénévoles" in section(world, "sans-critere", who=world.room.karim)
+    assert "Noté sur place" not in client.get(form).text
+
+
+def test_nobody_hands_over_somebody_elses_note_and_only_the_team_takes_it_back_for_them(world: World) -> None:
+    with world.writing():
+        theirs = note(world, world.room.karim, "Une porte.", consent=None)
+    for other in (world.room.ines, world.room.odile, world.room.guy):
+        assert hand(world, other, theirs) == 404
+        assert hand(world, other, theirs, "/retrait") == 404
+    hand(world, world.room.karim, theirs)
+    assert hand(world, world.room.ines, theirs, "/retrait") == 403
+    assert hand(world, world.room.guy, theirs, "/retrait") == 404
+    assert "Une porte." in section(world, "sans-critere", who=world.room.ines)
+    assert hand(world, world.room.odile, theirs, "/retrait") == 303
+    assert "Une porte." not in section(world, "sans-critere", who=world.room.ines)
+
+
+def test_a_quote_handed_over_without_agreement_is_shown_to_nobody_and_its_author_is_told(
+    world: World,
+) -> None:
+    with world.writing():
+        quote = note(world, world.room.karim, "On triche un peu.", sort="quote", who="Sami", consent="no")
+    hand(world, world.room.karim, quote)
+    for reader in (world.room.ines, world.room.odile, world.room.karim):
+        told = section(world, "sans-critere", who=reader)
+        assert "On triche" not in told
+        assert ("1 note que vous avez proposée n’est pas montrée" in told) == (reader is world.room.karim)
+    with world.writing():
+        db.session.get_one(Evidence, quote).consent = "unnamed"
+    told = section(world, "sans-critere")
+    assert "On triche un peu." in told
+    assert "Sami" not in told
 
 
 def test_the_page_says_what_the_core_still_takes(world: World) -> None:

@@ -27,6 +27,7 @@ def jot(
         "consent",
         "link",
         "media",
+        "handed",
     )
     given = {name: more.pop(name) for name in named if name in more}
     fields = {name: one if isinstance(one, list) else [str(one)] for name, one in given.items()}

@@ -22,6 +22,7 @@ CONTENTS = st.fixed_dictionaries(
         "link": st.sampled_from(["", "https://exemple.fr/statuts"]),
         "media": st.lists(st.sampled_from(FILES), unique=True),
         "criteria": st.sets(st.sampled_from([4, 7, 9])).map(sorted),
+        "handed": st.booleans(),
         "removed": st.booleans(),
     }
 )

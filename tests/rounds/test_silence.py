@@ -6,8 +6,8 @@ from flask import Flask
 from app.extensions import db
 from app.rounds.models import ClassIdea
 from tests.conftest import new_client
-from tests.deciding.rounds import SECRET
-from tests.rounds.sessions import bring_to
+from tests.deciding.rounds import SECRET, member_here
+from tests.rounds.sessions import bring_to, the_session
 from tests.support.fragments import HTMX
 from tests.support.people import Actor, Classroom, SignIn
 
@@ -69,6 +69,44 @@ def test_a_stance_is_read_by_nobody_else_in_the_silent_step(
     consent = {"position-1-choice": "consent", "position-1-text_number": "1"}
     sign_in(classroom.karim).post(f"{seance}/propositions/1/position", data=consent)
     assert b"objection</span>" not in sign_in(classroom.karim).get(f"{seance}?ecran=projection").data
+
+
+def test_a_stance_whose_silence_ended_earlier_is_read_by_nobody_else_in_a_later_silent_step(
+    app: Flask, seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    bring_to(app, classroom, "silent")
+    given = {"choice": "objection", "reason": SECRET, "text_number": "1"}
+    typed = {f"position-1-{name}": text for name, text in given.items()}
+    sign_in(classroom.ines).post(f"{seance}/propositions/1/position", data=typed)
+    consent = {"position-1-choice": "consent", "position-1-text_number": "1"}
+    sign_in(classroom.karim).post(f"{seance}/propositions/1/position", data=consent)
+    home = seance.removesuffix("/seances/1")
+    pages = (f"{home}/propositions/1", f"{home}/propositions", f"{home}/decisions", seance)
+    bring_to(app, classroom, "groups")
+    odile = sign_in(classroom.odile)
+    odile.post(f"{home}/propositions/1/ouverture")
+    assert SECRET in sign_in(classroom.lea).get(pages[0]).text
+    assert odile.post(f"{seance}/retour", data={"seen": "3"}).status_code == 303
+    for other in (classroom.karim, classroom.lea, classroom.odile):
+        client = sign_in(other)
+        assert SECRET not in "".join(client.get(one).text for one in pages)
+        assert "étape silencieuse" in client.get(pages[0]).text
+    assert SECRET in sign_in(classroom.ines).get(pages[0]).text
+    bring_to(app, classroom, "groups")
+    assert SECRET in sign_in(classroom.lea).get(pages[0]).text
+
+
+def test_a_session_closed_in_its_silent_step_leaves_no_silence_behind(
+    app: Flask, seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    bring_to(app, classroom, "silent")
+    with app.app_context():
+        session = the_session(member_here(classroom.odile))
+        assert session.grid.hushed
+        presses = session.presses
+    sign_in(classroom.odile).post(f"{seance}/cloture", data={"seen": str(presses)})
+    with app.app_context():
+        assert not the_session(member_here(classroom.odile)).grid.hushed
 
 
 def test_the_same_idea_posted_twice_is_one(

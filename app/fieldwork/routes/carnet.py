@@ -16,7 +16,7 @@ from app.fieldwork.routes.blueprint import SHEET, address_in, bp
 from app.fieldwork.routes.files import chosen_files
 from app.fieldwork.sheets import OpenSheet, open_sheet
 from app.fieldwork.traces import CONSENTS_ASKED, SORTS, SOURCE_CHOICES, Trace
-from app.web import current_member, done, page, retry, without_writing
+from app.web import current_member, done, page, retry, whole, without_writing
 from app.web.transactions import keep_despite_refusal, start_writing
 
 CARNET = SHEET + "/carnet"
@@ -101,4 +101,4 @@ def _typed() -> dict[str, list[str]]:
 
 
 def _base() -> int:
-    return min(max(request.form.get("base", default=0, type=int), 0), 2**31 - 1)
+    return max(whole(request.form.get("base")), 0)

@@ -1,5 +1,6 @@
 """The programme of a session: one form, whose buttons save what was typed before they move anything."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, request, url_for
@@ -23,7 +24,7 @@ from app.rounds.programme import (
 from app.rounds.routes.blueprint import bp
 from app.rounds.routes.pages import opened
 from app.rounds.telling import STATES, STEPS
-from app.web import beside_fields, current_member, done, page, retry
+from app.web import beside_fields, current_member, done, page, retry, whole
 
 PAGE = "rounds/programme.html"
 
@@ -38,58 +39,35 @@ def show(grid_slug: str, number: int) -> BaseResponse:
 @bp.post("/<int:number>/programme", endpoint="save_programme")
 def save(grid_slug: str, number: int) -> BaseResponse:
     """Write minutes and axes down."""
-    grid, session = _led(grid_slug, number)
-    refused = _saved(grid, session)
-    if refused is not None:
-        return refused
-    flash("Le programme est enregistré.", "ok")
-    return done(_address(grid, session))
+    return _changed(grid_slug, number, lambda session: flash("Le programme est enregistré.", "ok"))
 
 
 @bp.post("/<int:number>/programme/etapes", endpoint="add_step")
 def add(grid_slug: str, number: int) -> BaseResponse:
     """Add a step."""
-    grid, session = _led(grid_slug, number)
-    refused = _saved(grid, session)
-    if refused is not None:
-        return refused
-    try:
-        add_step(current_member(), session, request.form.get("kind", ""))
-    except Invalid as refusal:
-        return retry(PAGE, **_context(grid, session, errors=refusal.errors))
-    except Conflict as refusal:
-        return retry(PAGE, status=409, **_context(grid, session, problem=refusal.message))
-    return done(_address(grid, session))
+    kind = request.form.get("kind", "")
+    return _changed(grid_slug, number, lambda session: add_step(current_member(), session, kind))
 
 
 @bp.post("/<int:number>/programme/etapes/<int:step_id>/place", endpoint="move_step")
 def move(grid_slug: str, number: int, step_id: int) -> BaseResponse:
     """Move a step by one place."""
-    grid, session = _led(grid_slug, number)
-    step = step_for(current_member(), session, step_id)
-    refused = _saved(grid, session)
-    if refused is not None:
-        return refused
-    try:
-        move_step(current_member(), session, step, request.form.get("direction", ""))
-    except Conflict as refusal:
-        return retry(PAGE, status=409, **_context(grid, session, problem=refusal.message))
-    return done(_address(grid, session))
+    direction = request.form.get("direction", "")
+
+    def act(session: ClassSession) -> None:
+        move_step(current_member(), session, step_for(current_member(), session, step_id), direction)
+
+    return _changed(grid_slug, number, act)
 
 
 @bp.post("/<int:number>/programme/etapes/<int:step_id>/retrait", endpoint="drop_step")
 def drop(grid_slug: str, number: int, step_id: int) -> BaseResponse:
     """Take a step out."""
-    grid, session = _led(grid_slug, number)
-    step = step_for(current_member(), session, step_id)
-    refused = _saved(grid, session)
-    if refused is not None:
-        return refused
-    try:
-        drop_step(current_member(), session, step)
-    except Conflict as refusal:
-        return retry(PAGE, status=409, **_context(grid, session, problem=refusal.message))
-    return done(_address(grid, session))
+
+    def act(session: ClassSession) -> None:
+        drop_step(current_member(), session, step_for(current_member(), session, step_id))
+
+    return _changed(grid_slug, number, act)
 
 
 @bp.post("/<int:number>/reglages", endpoint="describe")
@@ -114,17 +92,17 @@ def _led(grid_slug: str, number: int) -> tuple[Grid, ClassSession]:
     return grid, session
 
 
-def _saved(grid: Grid, session: ClassSession) -> BaseResponse | None:
-    """The refusal of what was typed, if it is one."""
-    text = request.form.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+def _changed(grid_slug: str, number: int, act: Callable[[ClassSession], object]) -> BaseResponse:
+    """Save what was typed, then do `act`. Whichever is refused, the page comes back with all that was typed."""
+    grid, session = _led(grid_slug, number)
     try:
-        save_steps(current_member(), session, request.form, seen)
+        save_steps(current_member(), session, request.form, whole(request.form.get("seen")))
+        act(session)
     except Invalid as refusal:
         return retry(PAGE, **_context(grid, session, errors=refusal.errors))
     except Conflict as refusal:
         return retry(PAGE, status=409, **_context(grid, session, problem=refusal.message))
-    return None
+    return done(_address(grid, session))
 
 
 def _context(grid: Grid, session: ClassSession, **more: Any) -> dict[str, Any]:

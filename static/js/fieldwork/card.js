@@ -14,7 +14,7 @@ export function write(card, fields) {
   for (const control of card.querySelectorAll("[name]")) {
     const { name, type } = control;
     const value = fields[name]?.[0] ?? { sort: "etonnement", consent: "no" }[name] ?? "";
-    if (type === "radio") control.checked = control.value === value;
+    if (type === "radio" || name === "handed") control.checked = control.value === value;
     else if (!["base", "criterion", "media", "file"].includes(name) && control.value !== value) control.value = value;
   }
   chips(card).replaceChildren();
