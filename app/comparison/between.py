@@ -18,7 +18,8 @@ from app.deciding.models import State as Step
 from app.extensions import db
 from app.fieldwork.evidence import Evidence
 from app.fieldwork.traces import Trace, agreed, linked_to, read_traces, written_down
-from app.visits.models import VisitState
+from app.visits.asking import coming_visit, questions_for
+from app.visits.models import Visit, VisitQuestion, VisitState
 
 # More than these is not read in twenty minutes.
 MOST = 8
@@ -47,12 +48,14 @@ class Wide:
 
 @dataclass(frozen=True)
 class Review:
-    """What one visit leaves to talk about; `more` says how many lines of each list are left out."""
+    """What one visit leaves to talk about, and what the class already wants to ask at the next; `more` says how many lines of each list are left out."""
 
     column: VisitColumn | None
     loose: Sequence[Trace] = ()
     silent: Sequence[Silent] = ()
     wide: Sequence[Wide] = ()
+    coming: Visit | None = None
+    questions: Sequence[VisitQuestion] = ()
     more_silent: int = 0
     more_wide: int = 0
 
@@ -80,11 +83,14 @@ def review(member: Membership, plan: Plan, number: int | None) -> Review:
         ),
         key=lambda one: -(one.gap.spread.size if one.gap.spread else 0),
     )
+    coming = coming_visit(member)
     return Review(
         column,
         _loose(member, column),
         silent[:MOST],
         wide[:MOST],
+        coming,
+        questions_for(member, coming) if coming else (),
         max(0, len(silent) - MOST),
         max(0, len(wide) - MOST),
     )
