@@ -20,7 +20,6 @@ from app.comparison.routes.blueprint import bp, filters_asked
 from app.comparison.routes.live import live
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_pair, tell_visit
-from app.errors import NotFound
 from app.grids.access import grid_for
 from app.web import current_member, download, page, show, whole
 
@@ -135,8 +134,6 @@ def poster(grid_slug: str, code: str) -> Response:
     grid = grid_for(current_member(), grid_slug)
     plan = replace(make_plan(current_member(), filters_asked(grid=grid.slug)), shared=True)
     shown = lay_panels(plan, read_line(current_member(), plan, code))
-    if not shown.drawable:
-        raise NotFound()
     drawing = render_template(
         "comparison/poster.svg",
         shown=shown,
