@@ -20,7 +20,8 @@ from app.deciding.models import State as Step
 from app.extensions import db
 from app.fieldwork.evidence import Evidence
 from app.fieldwork.traces import Trace, agreed, handed_over, linked_to, read_traces, written_down
-from app.visits.models import VisitState
+from app.visits.asking import coming_visit, questions_for
+from app.visits.models import Visit, VisitQuestion, VisitState
 
 # More than these is not read in twenty minutes.
 MOST = 8
@@ -49,10 +50,10 @@ class Wide:
 
 @dataclass(frozen=True)
 class Review:
-    """What one visit leaves to talk about; `more` says how many lines of each list are left out.
+    """What one visit leaves to talk about, and what the class already wants to ask at the next.
 
     `handed` are notes proposed to the class, `loose` the member's own that are not, `held_back` how many of their own
-    were proposed and are not shown, for want of an agreement.
+    were proposed and are not shown, for want of an agreement; `more` says how many lines of each list are left out.
     """
 
     column: VisitColumn | None
@@ -61,6 +62,8 @@ class Review:
     held_back: int = 0
     silent: Sequence[Silent] = ()
     wide: Sequence[Wide] = ()
+    coming: Visit | None = None
+    questions: Sequence[VisitQuestion] = ()
     more_silent: int = 0
     more_wide: int = 0
 
@@ -88,11 +91,14 @@ def review(member: Membership, plan: Plan, number: int | None) -> Review:
         ),
         key=lambda one: -(one.gap.spread.size if one.gap.spread else 0),
     )
+    coming = coming_visit(member)
     return Review(
         column,
         *_notes(member, column),
         silent[:MOST],
         wide[:MOST],
+        coming,
+        questions_for(member, coming) if coming else (),
         max(0, len(silent) - MOST),
         max(0, len(wide) - MOST),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cohorts.access import may_run
 from app.cohorts.models import Membership
@@ -18,6 +18,7 @@ from app.extensions import db
 from app.grids.changing import lock_grid
 from app.grids.models import Grid
 from app.kinds.reading import clean_line
+from app.visits.models import VisitQuestion
 
 MOMENTS = list(Moment)
 MOMENT_WORDS = {
@@ -71,8 +72,20 @@ def discussion_of(member: Membership, grid: Grid) -> Discussion | None:
     )
 
 
+def discussed_now(member: Membership) -> list[Discussion]:
+    """What is being discussed in the member's cohort, for the start page; the grids come along."""
+    query = (
+        select(Discussion)
+        .join(Grid, Grid.id == Discussion.grid_id)
+        .options(contains_eager(Discussion.grid))
+        .where(Discussion.cohort_id == member.cohort_id, Discussion.criterion_id.is_not(None))
+        .order_by(Discussion.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def version_of(member: Membership, discussion: Discussion | None, *, projected: bool) -> str:
-    """What screens ask with: it moves with presses, predictions and syntheses.
+    """What screens ask with: it moves with presses, predictions, syntheses and questions noted.
 
     On a phone other groups' predictions do not move it while one predicts: nothing changes under who is typing.
     """
@@ -82,7 +95,11 @@ def version_of(member: Membership, discussion: Discussion | None, *, projected: 
     if not projected:
         last = last.where(Prediction.group_id == (member.group_id or 0))
     written = select(func.max(SynthesisText.id)).where(SynthesisText.cohort_id == member.cohort_id)
-    numbers = db.session.execute(select(last.scalar_subquery(), written.scalar_subquery())).one()
+    asked = select(func.max(VisitQuestion.id) + func.count(VisitQuestion.withdrawn_at)).where(
+        VisitQuestion.cohort_id == member.cohort_id
+    )
+    found = (last, written, asked)
+    numbers = db.session.execute(select(*(one.scalar_subquery() for one in found))).one()
     return "-".join(str(one or 0) for one in (discussion.presses, *numbers))
 
 

@@ -19,6 +19,16 @@ class SynthesisForm(Form):
     seen = NumberField(default=0)
 
 
+class QuestionForm(Form):
+    """A question for the visit whose number was on the screen."""
+
+    question = StringField(
+        "À demander ou à regarder sur place",
+        description="Une phrase ; elle se lira avant la visite, sur les téléphones.",
+    )
+    number = NumberField(default=-1)
+
+
 class PredictionForm(Form):
     """What a group thinks that the pictures will show."""
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from app.cohorts.models import Group, Membership
-from app.comparison.models import Citation, PostPrinciple, Synthesis
+from app.cohorts.models import Group, Membership, Role
+from app.comparison.models import Citation, PostPrinciple, Synthesis, SynthesisText
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceFile, EvidenceLink
 from app.fieldwork.models import Answer, Media
 from app.grids.models import Criterion, Grid
-from app.visits.models import Encounter, Visit, VisitEdition, VisitState
+from app.visits.models import CarriedAxis, Encounter, Visit, VisitEdition, VisitState
 
 
 def version_of(member: Membership, grid_slug: str = "", code: str = "") -> str:
@@ -47,11 +47,20 @@ def _statement(answers: Select[Any], traces: Select[Any]) -> Select[Any]:
         _count(Media, Media.version),
         _count(EvidenceFile, EvidenceFile.number),
         _count(Synthesis, Synthesis.number),
+        _count(
+            SynthesisText,
+            SynthesisText.id,
+            SynthesisText.outcome == "conflict",
+            SynthesisText.settled_by.is_(None),
+        ),
+        _count(Membership, Membership.id, Membership.role == Role.student, Membership.removed_at.is_(None)),
         _count(Citation, Citation.id, Citation.removed_at.is_(None)),
         _count(PostPrinciple, PostPrinciple.id),
         _count(Criterion, Criterion.revision_number),
         _count(VisitEdition, VisitEdition.edition_id),
         _count(Group, Group.id),
+        _count(Visit, Visit.version),
+        _count(CarriedAxis, CarriedAxis.id),
         *(_count(Visit, Visit.id, Visit.state == state) for state in VisitState),
         *(_count(Encounter, Encounter.id, Encounter.consent == one) for one in ("yes", "unnamed", "no")),
     )

@@ -1,6 +1,6 @@
 """Criteria × visits: everything that a page, a criterion's page and a file of the comparison show."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from app.comparison import reading
 from app.comparison.cells import NOBODY, Cell, Expected, make_cell
 from app.comparison.filing import filed, refiled
 from app.comparison.hosts import unnamed, unnamed_traces
+from app.comparison.kept import kept
 from app.comparison.lineage import Lineage, lineage, single
 from app.comparison.plan import Plan, in_charge
 from app.comparison.reading import Asked, GroupAnswer, PeopleAnswer
@@ -53,25 +54,32 @@ class Matrix:
         return (line for _, lines in self.axes for line in lines)
 
 
-def read_matrix(member: Membership, plan: Plan, *, lengthy: bool = False, notes: bool = False) -> Matrix:
-    """All that the filters keep. The values of lengthy kinds, and justifications, are read only when asked for."""
+def read_matrix(
+    member: Membership, plan: Plan, *, lengthy: bool = False, notes: bool = False, version: str = ""
+) -> Matrix:
+    """All that the filters keep. The values of lengthy kinds, and justifications, are read only when asked for.
+
+    With the `version` that fresh.version_of told, what was read for it already is not read again.
+    """
     shown = plan.shown
     rows = [row for axis in shown for row in axis.rows]
-    short = () if lengthy else {row.id for row in rows if kind(row.latest.kind).lengthy}
-    wanted = {row.id for row in rows} if plan.filters.axis or plan.filters.core else None
-    lines = _read_lines(member, plan, rows, criteria=wanted, valueless=short, notes=notes)
+    short = frozenset(row.id for row in rows if kind(row.latest.kind).lengthy and not lengthy)
+    wanted = frozenset(row.id for row in rows) if plan.filters.axis or plan.filters.core else None
+    lines = _read_lines(member, plan, rows, criteria=wanted, valueless=short, notes=notes, version=version)
     return Matrix(plan, [(axis, [lines[row.id] for row in axis.rows]) for axis in shown])
 
 
-def read_line(member: Membership, plan: Plan, code: str) -> Line:
+def read_line(member: Membership, plan: Plan, code: str, *, version: str = "") -> Line:
     """One criterion, whole, with notes. Raises NotFound for a code that no visit's edition holds."""
-    return read_some(member, plan, [code])[0]
+    return read_some(member, plan, [code], version=version)[0]
 
 
-def read_some(member: Membership, plan: Plan, codes: Sequence[str]) -> list[Line]:
+def read_some(member: Membership, plan: Plan, codes: Sequence[str], *, version: str = "") -> list[Line]:
     """The same of several criteria, in this order."""
     rows = [plan.row(code) for code in codes]
-    lines = _read_lines(member, plan, rows, criteria={row.id for row in rows}, notes=True)
+    lines = _read_lines(
+        member, plan, rows, criteria=frozenset(row.id for row in rows), notes=True, version=version
+    )
     return [lines[row.id] for row in rows]
 
 
@@ -96,16 +104,50 @@ def _read_lines(
     plan: Plan,
     rows: list[CriterionRow],
     *,
-    criteria: Collection[int] | None,
-    valueless: Collection[int] = (),
+    criteria: frozenset[int] | None,
+    valueless: frozenset[int] = frozenset(),
     notes: bool = False,
+    version: str = "",
 ) -> dict[int, Line]:
     if plan.grid is None or not rows:
         return {}
     visits = [column.visit.id for column in plan.columns]
     asked = Asked(plan.grid, visits, criteria, valueless)
-    groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
     names = plan.hidden_names(rows)
+    letters = {group.id: (group.letter, group.name) for group in plan.looked_at}
+    charges = [in_charge(column, plan.looked_at) for column in plan.columns]
+    students = reading.count_students(member)
+    expected = [Expected(letters, charge, students) for charge in charges]
+
+    def make() -> dict[int, Line]:
+        return _make_lines(member, plan, rows, asked, names, expected, notes=notes)
+
+    if not version:
+        return make()
+    quoting = any(one.latest.kind == "quote" and one.id not in valueless for one in rows)
+    key = (
+        # Counts tell of a consent that changed, not of a name that was corrected: how far a quote goes hangs on both.
+        reading.read_met(member, visits) if quoting else (),
+        *(member.cohort_id, plan.grid.id, version, notes, criteria, valueless, students, tuple(visits)),
+        *(tuple(letters.items()), tuple(names.items()), bool(plan.filters.groups)),
+        tuple(tuple(map(frozenset, charge.values())) for charge in charges),
+        tuple((row.id, *(one.revision_id for one in row.wordings.values())) for row in rows),
+    )
+    found: dict[int, Line] = kept(key, make)
+    return found
+
+
+def _make_lines(
+    member: Membership,
+    plan: Plan,
+    rows: list[CriterionRow],
+    asked: Asked,
+    names: Mapping[int, str],
+    expected: Sequence[Expected],
+    *,
+    notes: bool,
+) -> dict[int, Line]:
+    groups = [group.id for group in plan.looked_at] if plan.filters.groups else None
     said = _by_cell(reading.read_groups_answers(member, asked, groups=groups, notes=notes), names)
     told = _by_cell(reading.read_peoples_answers(member, asked), names)
     supported: dict[tuple[int, int], set[int | None]] = {}
@@ -118,9 +160,6 @@ def _read_lines(
     )
     people_supported = reading.read_people_supported(member, asked) if by_people else {}
     lineages = _lineages(member, rows, (said, told))
-    letters = {group.id: (group.letter, group.name) for group in plan.looked_at}
-    students = reading.count_students(member)
-    expected = [Expected(letters, in_charge(column, plan.looked_at), students) for column in plan.columns]
     return {
         row.id: Line(
             row,
@@ -135,7 +174,7 @@ def _read_lines(
                     supported.get((visit_id, row.id), ()),
                     people_supported.get((visit_id, row.id), 0),
                 )
-                for place, visit_id in enumerate(visits)
+                for place, visit_id in enumerate(asked.visits)
             ],
         )
         for row in rows

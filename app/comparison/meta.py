@@ -1,12 +1,12 @@
 """Méta-matrice: axes and criteria × visits, what the class makes of each cell, and on how many traces it stands."""
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
 
 from app.cohorts.models import Membership
 from app.comparison import reading
@@ -51,26 +51,23 @@ class Meta:
     axes: list[tuple[AxisRows, list[MetaLine]]]
 
 
-def read_meta(member: Membership, plan: Plan, *, counted: bool = True) -> Meta:
-    """Every cell that the filters keep; without counting traces if nobody will see how many there are."""
+def read_meta(
+    member: Membership, plan: Plan, *, counted: bool = True, row: CriterionRow | None = None
+) -> Meta:
+    """Every cell that the filters keep, or one row's; without counting traces if nobody will see how many there are."""
     visits = [column.visit.id for column in plan.columns]
     if plan.grid is None or not plan.shown:
         return Meta([])
-    found: dict[tuple[int, str], Synthesis] = {}
+    found: dict[tuple[int, str], Any] = {}
     groups: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for one in db.session.scalars(of_visits(member, visits).options(joinedload(Synthesis.group))):
+    letters = {group.id: group.letter for group in plan.groups}
+    for one in _written(member, visits, row):
         subject, _, of_group = one.place.partition("/")
         if not of_group:
             found[one.visit_id, subject] = one
-        elif one.text and one.group:
-            groups.setdefault((one.visit_id, subject), []).append((one.group.letter, one.text))
-    waiting = _counts(
-        member,
-        select(SynthesisText.synthesis_id).where(
-            SynthesisText.outcome == "conflict", SynthesisText.settled_by.is_(None)
-        ),
-        SynthesisText.cohort_id,
-    )
+        elif one.text and one.group_id in letters:
+            groups.setdefault((one.visit_id, subject), []).append((letters[one.group_id], one.text))
+    waiting = _waiting(member) if found else {}
     asked = Asked(plan.grid, visits, {row.id for row in plan.rows})
     behind, cited = _traces(member, asked) if counted else ({}, {})
     names = plan.hidden_names(plan.rows)
@@ -135,7 +132,7 @@ def version_of(member: Membership) -> str:
 def read_syntheses(member: Membership, plan: Plan, row: CriterionRow) -> dict[int, MetaCell]:
     """By visit, what was written about one criterion."""
     alone = replace(plan, axes=[AxisRows("", "", (row,))], filters=replace(plan.filters, axis="", core=False))
-    meta = read_meta(member, alone, counted=False)
+    meta = read_meta(member, alone, counted=False, row=row)
     return {cell.visit_id: cell for _, lines in meta.axes for cell in lines[1].cells}
 
 
@@ -153,13 +150,26 @@ def _traces(member: Membership, asked: Asked) -> tuple[dict[tuple[int, int], set
     return behind, cited
 
 
+def _written(member: Membership, visits: list[int], row: CriterionRow | None) -> Sequence[Any]:
+    """Texts of cells as rows, not objects: a class writes several hundreds."""
+    query = of_visits(member, visits).with_only_columns(
+        Synthesis.id, Synthesis.visit_id, Synthesis.group_id, Synthesis.place, Synthesis.text
+    )
+    if row is not None:
+        query = query.where(Synthesis.criterion_id == row.id)
+    return db.session.execute(query).all()
+
+
 def of_visits(member: Membership, visits: list[int]) -> Any:
     """What was written in the cells of these visits, as a select."""
     return select(Synthesis).where(Synthesis.cohort_id == member.cohort_id, Synthesis.visit_id.in_(visits))
 
 
-def _counts(member: Membership, query: Any, of_cohort: ColumnElement[int] | Any) -> Mapping[int, int]:
-    counts: dict[int, int] = {}
-    for one in db.session.scalars(query.where(of_cohort == member.cohort_id)):
-        counts[one] = counts.get(one, 0) + 1
-    return counts
+def _waiting(member: Membership) -> Counter[int]:
+    """Synthesis id -> how many texts stand beside its own until somebody decides."""
+    query = select(SynthesisText.synthesis_id).where(
+        SynthesisText.cohort_id == member.cohort_id,
+        SynthesisText.outcome == "conflict",
+        SynthesisText.settled_by.is_(None),
+    )
+    return Counter(db.session.scalars(query))

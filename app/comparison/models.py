@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cohorts.models import Group, Membership
+from app.grids.models import Grid
 from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, owned, parent
 
 SYNTHESIZING = Purpose(
@@ -162,6 +163,8 @@ class Discussion(CohortOwned, Base):
     moment: Mapped[str] = mapped_column(String(12), default=Moment.question)
     # Counts the presses: two who read the same number press once.
     presses: Mapped[int] = mapped_column(default=0)
+
+    grid: Mapped[Grid] = relationship(viewonly=True)
 
 
 class Prediction(CohortOwned, Base):

@@ -12,9 +12,6 @@ from app.comparison.rows import CriterionRow
 from app.comparison.states import State
 from app.kinds import Column
 
-# The kinds that have a poster.svg beside their picture.html.
-DRAWN = ("scale", "single_choice", "multiple_choice", "yes_no_partial", "number", "shares", "tally")
-
 
 @dataclass(frozen=True)
 class Panel:
@@ -41,11 +38,6 @@ class CriterionPage:
     panels: list[Panel]
     before: CriterionRow | None
     after: CriterionRow | None
-
-    @property
-    def drawable(self) -> bool:
-        """Whether its pictures are drawings; texts, quotes and photos are read."""
-        return self.line.row.latest.kind in DRAWN
 
     @property
     def of_groups(self) -> list[Any]:

@@ -1,11 +1,13 @@
 """What could be compared along a grid, before any answer is read: its visits, groups, rows and filters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from app.cohorts.models import Group, Membership
 from app.comparison import reading
 from app.comparison.filters import Filters
+from app.comparison.kept import kept
 from app.comparison.rows import AxisRows, CriterionRow, lay_rows, narrow
 from app.errors import NotFound
 from app.fieldwork.access import Owner
@@ -14,6 +16,9 @@ from app.grids.contents import Contents, contents
 from app.grids.models import Edition, Grid
 from app.visits.models import Visit
 from app.visits.overview import carried_by, visits_of
+
+# How many criteria of an axis, with all their pictures, are sent at once.
+PART = 12
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,23 @@ def make_plan(member: Membership, filters: Filters) -> Plan:
         if column.edition is not None and column.contents is not None
     }
     groups = reading.read_groups(member)
-    marked = reading.read_marked(member, grid) if grid else frozenset()
-    return Plan(
-        ordered, grid, columns, groups, lay_rows(editions), filters, shared=filters.projected, marked=marked
-    )
+    marked: frozenset[int] = frozenset()
+    if grid is not None:
+        # Every change of a grid moves its version.
+        marked = kept(("marked", grid.id, grid.version), partial(reading.read_marked, member, grid))
+    # Editions are frozen, and so are the rows that they make together.
+    which = tuple((visit, held.edition_id) for visit, (_, held) in editions.items())
+    axes = kept(("rows", which), partial(lay_rows, editions))
+    return Plan(ordered, grid, columns, groups, axes, filters, shared=filters.projected, marked=marked)
+
+
+def cut_axis(plan: Plan) -> tuple[AxisRows, list[AxisRows]]:
+    """The axis that the plan's filters name, and the same in parts that a phone downloads at once. Raises NotFound."""
+    found = next((axis for axis in plan.axes if axis.code == plan.filters.axis), None)
+    if found is None:
+        raise NotFound()
+    cuts = range(0, len(found.rows), PART)
+    return found, [replace(found, rows=found.rows[at : at + PART]) for at in cuts]
 
 
 def in_charge(column: VisitColumn, groups: Sequence[Group]) -> dict[int, set[int]]:

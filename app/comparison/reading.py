@@ -16,6 +16,7 @@ from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
 from app.fieldwork.traces import Trace, agreed, read_traces, written_down
 from app.grids.models import Criterion, Grid, Revision
+from app.visits.models import Encounter
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,14 @@ def read_traces_behind(
     for trace in read_traces(member.cohort_id, Evidence.id.in_(ids)):
         found.setdefault(trace.visit_id, []).append(trace)
     return found
+
+
+def read_met(member: Membership, visits: Sequence[int]) -> tuple[tuple[int, str, str], ...]:
+    """Who was met at these visits: id, name and consent."""
+    query = select(Encounter.id, Encounter.name, Encounter.consent).where(
+        Encounter.cohort_id == member.cohort_id, Encounter.visit_id.in_(visits)
+    )
+    return tuple((number, name, consent) for number, name, consent in db.session.execute(query))
 
 
 def read_marked(member: Membership, grid: Grid) -> frozenset[int]:

@@ -9,6 +9,7 @@ from app.comparison.plan import make_plan
 from app.comparison.principles import shares_of
 from app.comparison.syntheses import place_at, write_synthesis
 from app.grids.models import Grid
+from app.visits.asking import ask
 
 # Who writes, where, what. The last word says whether it is for the class or for the writer's group.
 WRITTEN = (
@@ -23,6 +24,11 @@ WRITTEN = (
 AT_ONCE = (
     ("Léa", "ECO-02", 2, "Les locations paient les murs et décident du calendrier."),
     ("Jonas", "ECO-02", 2, "Le prêt de la halle vaut plus que toutes les recettes : sans lui, rien."),
+)
+# What comparing left open, for the visit of the day.
+TO_ASK = (
+    ("Karim", "GOUV-04", 3, "Qui décide quand le chef d’équipe n’est pas là ?"),
+    ("Thierry", "ECO-02", 3, "Demander ce que deviendrait la régie sans le contrat de la ville."),
 )
 
 
@@ -39,6 +45,9 @@ def retain(students: list[Membership], grid: Grid) -> None:
     for name, code, number, text in AT_ONCE:
         plan = make_plan(who[name], Filters(grid=grid.slug))
         write_synthesis(who[name], place_at(plan, code, number), text, 0)
+    for name, code, number, text in TO_ASK:
+        plan = make_plan(who[name], Filters(grid=grid.slug))
+        ask(who[name], text, plan.row(code).id, number)
     plan = make_plan(who["Claire"], Filters(grid=grid.slug))
     money = next(row for row in shares_of(plan) if row.code == "ECO-02")
     posts = money.latest.params["posts"]

@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cohorts.access import may_run, may_start_cohort
+from app.comparison.discussing import discussed_now
 from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
@@ -33,4 +34,11 @@ def show() -> BaseResponse:
     evening = evening_of(member, now.visits, present())
     steps = checklist(member, now) if may_run(member) else []
     running = running_for(member)
-    return page("home/show.html", today_here=now, evening=evening, steps=steps, running=running)
+    return page(
+        "home/show.html",
+        today_here=now,
+        evening=evening,
+        steps=steps,
+        running=running,
+        discussed=discussed_now(member),
+    )

@@ -10,8 +10,9 @@ from app.fieldwork.progress import Progress, progress
 from app.grids.contents import contents
 from app.grids.difference import difference
 from app.grids.reading import GridSummary, summaries, working
+from app.visits.asking import questions_for
 from app.visits.expecting import Expecting, expecting_of
-from app.visits.models import Encounter, Visit, VisitState
+from app.visits.models import Encounter, Visit, VisitQuestion, VisitState
 from app.visits.overview import SheetLink, groups_of, sheets_for, visit_of_the_day, visits_of
 
 ByOwner = dict[tuple[int, str], Progress]
@@ -51,6 +52,7 @@ class Today:
     groups: Sequence[Group]
     progress: ByOwner
     expecting: Expecting | None
+    questions: Sequence[VisitQuestion]
 
 
 def today_for(member: Membership, on: date) -> Today:
@@ -75,6 +77,7 @@ def today_for(member: Membership, on: date) -> Today:
         groups=groups_of(member),
         progress=by_owner,
         expecting=expecting_of(member, visit) if visit else None,
+        questions=questions_for(member, visit) if visit else [],
     )
 
 

@@ -40,6 +40,13 @@ EXPECTED = Purpose(
     WITH_COHORT,
 )
 
+ASKED = Purpose(
+    "Les questions que vous notez pour la prochaine visite",
+    "Aller y chercher ce que la comparaison a laissé ouvert.",
+    "Les membres de la promotion.",
+    WITH_COHORT,
+)
+
 
 class Venue(CohortOwned, Base):
     """A place that hosts a visit. `sector` says whether it belongs to the cultural field or lies beyond it."""
@@ -173,3 +180,28 @@ class Expectation(CohortOwned, Base):
 
     member: Mapped[Membership] = relationship(viewonly=True)
     criterion: Mapped[Criterion | None] = relationship(viewonly=True)
+
+
+class VisitQuestion(CohortOwned, Base):
+    """What the class wants to ask or look at, at a visit to come, often because of one criterion."""
+
+    __tablename__ = "visit_question"
+    __personal__ = (ASKED.holds("author_id", "text"),)
+    __table_args__ = owned(
+        # Not deleted with its visit, like expectations.
+        parent("visit"),
+        parent("criterion"),
+        parent("membership", "author_id"),
+        Index(None, "cohort_id", "visit_id"),
+    )
+
+    visit_id: Mapped[int]
+    criterion_id: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    visit: Mapped[Visit] = relationship(viewonly=True)
+    criterion: Mapped[Criterion | None] = relationship(viewonly=True)
+    author: Mapped[Membership] = relationship(viewonly=True)

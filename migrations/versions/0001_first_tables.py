@@ -700,6 +700,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
 
     # What the class adds to comparisons
+    op.create_table('visit_question',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_visit_question_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_visit_question_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_visit_question_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_visit_question_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_question')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_visit_question_cohort_id_id'))
+    )
+    with op.batch_alter_table('visit_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_visit_question_cohort_id_visit_id'), ['cohort_id', 'visit_id'], unique=False)
+
     op.create_table('post_principle',
     sa.Column('criterion_id', sa.Integer(), nullable=False),
     sa.Column('post', sa.String(length=40), nullable=False),
@@ -1027,6 +1046,10 @@ def downgrade():
     op.drop_table('synthesis_text')
     op.drop_table('synthesis')
     op.drop_table('post_principle')
+    with op.batch_alter_table('visit_question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visit_question_cohort_id_visit_id'))
+
+    op.drop_table('visit_question')
 
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))

@@ -1,16 +1,20 @@
 """Whole cohorts written in bulk: one is made, the others are its copies under shifted ids."""
 
 import random
+import uuid
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Integer, Table, insert, literal, select
 
 from app.cohorts.models import Cohort, Membership
+from app.comparison.models import Synthesis, SynthesisText
 from app.extensions import db
+from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Sheet
 from app.grids.contents import FrozenCriterion, contents
 from app.kinds import kind
+from app.tables import now
 from app.visits.models import Venue, Visit, VisitEdition
 from tests.grids.factory import adopted_grid
 from tests.support.people import add_cohort, add_member
@@ -55,6 +59,31 @@ def add_full_cohort() -> None:
             shared = {"visit_id": visit_id, "sheet_id": sheet_id, "author_id": facilitator.member_id}
             answers = [own | shared | _answer(one, chance) for one in contents(edition.id)]
             db.session.execute(insert(Answer), answers)
+    db.session.commit()
+
+
+def add_syntheses() -> None:
+    """What such a cohort has written: two groups' traces and the class's synthesis in every cell, one group that
+    maintains otherwise in every third, a justification under every answer of two groups. Commits."""
+    cohort = db.session.scalars(select(Cohort).where(Cohort.slug == "mesure-0")).one()
+    author = db.session.scalars(select(Membership.id).where(Membership.cohort_id == cohort.id)).first()
+    own = {"cohort_id": cohort.id, "author_id": author}
+    sheets = db.session.scalars(
+        select(Sheet).where(Sheet.cohort_id == cohort.id, Sheet.group_id.is_not(None))
+    )
+    said = (
+        "On y tranche en plénière, et le bureau suit plus qu’il ne mène, sauf pour ce qui touche à l’argent. "
+    )
+    for sheet in sheets:
+        answers = db.session.scalars(select(Answer).where(Answer.sheet_id == sheet.id)).all()
+        for number, answer in enumerate(answers):
+            if sheet.group_id in {group.id for group in cohort.groups[:2]}:
+                answer.note = said
+                _trace(own, sheet, answer, f"{said} Vu le {number}.")
+            if sheet.group_id == cohort.groups[2].id:
+                _written(own, sheet, answer, None, said * 2)
+                if number % 3 == 0:
+                    _written(own, sheet, answer, sheet.group_id, said)
     db.session.commit()
 
 
@@ -116,6 +145,27 @@ def _shifted(table: Table, column: Any, shift: int, number: int) -> Any:
     if isinstance(column.type, Integer) and (column.name == "id" or column.name.endswith("_id")):
         return column + shift
     return column
+
+
+def _trace(own: dict[str, Any], sheet: Sheet, answer: Answer, text: str) -> None:
+    at = now()
+    blank = dict.fromkeys(("meaning", "who", "function", "link"), "")
+    where = {"id": str(uuid.uuid4()), "visit_id": sheet.visit_id, "sheet_id": sheet.id}
+    dates = {"version": 1, "made_at": at, "updated_at": at}
+    db.session.add(Evidence(**own, **where, **blank, **dates, sort="observation", text=text))
+    db.session.flush()
+    db.session.add(
+        EvidenceLink(cohort_id=own["cohort_id"], evidence_id=where["id"], criterion_id=answer.criterion_id)
+    )
+
+
+def _written(own: dict[str, Any], sheet: Sheet, answer: Answer, group_id: int | None, text: str) -> None:
+    place = f"criterion-{answer.criterion_id}" + (f"/group-{group_id}" if group_id else "")
+    where = {"visit_id": sheet.visit_id, "criterion_id": answer.criterion_id, "group_id": group_id}
+    made = {"cohort_id": own["cohort_id"], "place": place, "text": text, "number": 1}
+    synthesis_id = _insert(Synthesis, where | made)
+    sent = {"number": 1, "seen": 0, "text": text, "outcome": "applied"}
+    _insert(SynthesisText, own | sent | {"synthesis_id": synthesis_id})
 
 
 def _insert(model: Any, row: dict[str, Any]) -> int:

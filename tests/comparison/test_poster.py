@@ -8,9 +8,10 @@ import pytest
 from app.extensions import db
 from app.grids.contents import contents
 from app.grids.models import Revision
+from app.kinds.long_text import PARTS
 from app.visits.models import Visit
 from tests.comparison.builder import field_of, member_of
-from tests.comparison.conftest import World
+from tests.comparison.conftest import World, panel
 from tests.comparison.test_criterion import CODES
 from tests.grids.factory import adopted_grid
 
@@ -26,6 +27,33 @@ SAID = {
         {"sales": 10, "grants": 20, "gifts": 60, "other": 10},
     ),
     "tally": ({"time": 3, "loan": 1}, {"time": 14}),
+    "short_text": ({"text": "faire avec"}, {"text": "le quartier, toujours le quartier"}),
+    "long_text": (
+        {"seen": "Trois clés.", "meaning": "On se fait confiance."},
+        {"seen": "Un bail.", "meaning": ""},
+    ),
+    "quote": (
+        {
+            "quotes": [
+                {"id": "q", "words": "On fermait en mars.", "who": "Maud", "function": "", "consent": "yes"}
+            ]
+        },
+        {
+            "quotes": [
+                {
+                    "id": "r",
+                    "words": "Chacun sa clé.",
+                    "who": "",
+                    "function": "bénévole",
+                    "consent": "unnamed",
+                }
+            ]
+        },
+    ),
+    "photo": (
+        {"photos": [{"media": "11111111-1111-4111-8111-111111111111", "seen": "Le bar", "meaning": ""}]},
+        {"photos": [{"media": "22222222-2222-4222-8222-222222222222", "seen": "", "meaning": ""}]},
+    ),
 }
 
 
@@ -70,11 +98,23 @@ def test_the_file_needs_nothing_from_the_site(world: World) -> None:
     assert fills <= {one.attrib["id"] for one in drawing.iter(f"{SVG}pattern")}
 
 
-@pytest.mark.parametrize("kind", ["short_text", "long_text", "quote", "photo"])
-def test_what_is_read_has_no_drawing(world: World, kind: str) -> None:
-    client = world.open_as(world.room.ines)
-    assert client.get(f"{world.room.url}/comparer/commune/{CODES[kind]}.svg").status_code == 404
-    assert world.page(f"/commune/{CODES[kind]}").select_one("a[href$='.svg']") is None
+def test_a_quote_that_nobody_agreed_to_leaves_the_site_in_no_drawing(world: World) -> None:
+    kept_back = SAID["quote"][0]["quotes"][0] | {"id": "z", "words": "Entre nous.", "consent": "no"}
+    with world.writing():
+        world.say(1, "quote", A={"quotes": [*SAID["quote"][0]["quotes"], kept_back]})
+    told, _ = poster(world, CODES["quote"])
+    assert "« On fermait en mars. » Maud" in told
+    assert "Entre nous" not in told
+    assert "1 citation sans accord" in told
+
+
+def test_a_part_left_blank_does_not_lend_its_title_to_the_next(world: World) -> None:
+    with world.writing():
+        world.say(1, "long_text", A={"seen": "", "meaning": "On y décide."})
+    told, _ = poster(world, CODES["long_text"])
+    assert f"{list(PARTS.values())[1]} On y décide." in told
+    shown = panel(world.page(f"/commune/{CODES['long_text']}"), 1).select_one(".texts")
+    assert [one.text for one in shown.select(".part")] == [list(PARTS.values())[1]]
 
 
 def test_a_marked_criterion_is_drawn_without_the_host_s_name(world: World) -> None:

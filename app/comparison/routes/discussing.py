@@ -18,7 +18,7 @@ from app.comparison.discussing import (
     predictions,
     version_of,
 )
-from app.comparison.forms import PredictionForm
+from app.comparison.forms import PredictionForm, QuestionForm
 from app.comparison.matrix import read_some
 from app.comparison.models import Moment
 from app.comparison.plan import Plan, make_plan
@@ -27,6 +27,7 @@ from app.comparison.routes.pages import criterion_context
 from app.errors import Conflict, Invalid
 from app.grids.access import grid_for
 from app.grids.models import Grid
+from app.visits.asking import ask, coming_visit, may_ask, questions_for
 from app.web import beside_fields, current_member, done, retry, show, unchanged, whole
 
 SCREEN, PHONE = "comparison/_discussion_screen.html", "comparison/_discussion.html"
@@ -89,6 +90,24 @@ def predict_it(grid_slug: str) -> BaseResponse:
     return done(url_for("comparison.discussion", grid_slug=grid.slug), partial=PHONE, **_shown(grid, plan))
 
 
+@bp.post("/<grid_slug>/<code>/question")
+def ask_next(grid_slug: str, code: str) -> BaseResponse:
+    """Note a question for the next visit, because of a criterion."""
+    grid, plan = _asked(grid_slug)
+    row = plan.row(code)
+    form = QuestionForm(request.form)
+    try:
+        ask(current_member(), form.question.data or "", row.id, form.number.data or 0)
+    except Invalid as refusal:
+        beside_fields(form, refusal)
+        return retry("comparison/discussion.html", partial=PHONE, **_shown(grid, plan) | {"ask_form": form})
+    except Conflict as refusal:
+        context = _shown(grid, plan) | {"late": (refusal.message, form.question.data or "")}
+        return retry("comparison/discussion.html", partial=PHONE, status=409, **context)
+    flash(f"La question est notée pour la visite {form.number.data}.", "ok")
+    return done(url_for("comparison.discussion", grid_slug=grid.slug), partial=PHONE, **_shown(grid, plan))
+
+
 def _asked(grid_slug: str) -> tuple[Grid, Plan]:
     grid = grid_for(current_member(), grid_slug)
     return grid, make_plan(current_member(), filters_asked(grid=grid.slug))
@@ -120,6 +139,7 @@ def _shown(grid: Grid, plan: Plan) -> dict[str, Any]:
         "own": None,
         "form": None,
         "late": None,
+        "ask_form": None,
     }
     if row is None or held is None:
         return context
@@ -127,6 +147,7 @@ def _shown(grid: Grid, plan: Plan) -> dict[str, Any]:
     sent = predictions(member, row.id)
     own = next((one for one in sent if one.group_id == member.group_id), None)
     revealed = held.moment != Moment.question
+    coming = coming_visit(member)
     return (
         criterion_context(plan, line)
         | context
@@ -136,6 +157,10 @@ def _shown(grid: Grid, plan: Plan) -> dict[str, Any]:
             "n_predicted": len(sent),
             "own": own,
             "extremes": extremes(line),
+            "coming": coming,
+            "asked": questions_for(member, coming, row.id) if coming and revealed else [],
+            "ask_form": QuestionForm(number=coming.number if coming else -1),
+            "may_ask": may_ask(member),
             "form": PredictionForm(
                 guess=own.guess if own else None,
                 phrase=own.phrase if own else "",

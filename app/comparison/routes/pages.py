@@ -3,23 +3,25 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request
 
 from app.cohorts.access import may_run
 from app.comparison import geometry, lettering
 from app.comparison.export import comparison_csv
 from app.comparison.fresh import version_of
 from app.comparison.gaps import map_gaps
+from app.comparison.kept import kept
 from app.comparison.matrix import Line, alone, read_line, read_matrix, traces_behind
 from app.comparison.meta import read_meta, read_syntheses
 from app.comparison.panels import lay_panels
-from app.comparison.plan import Plan, make_plan
+from app.comparison.plan import Plan, cut_axis, make_plan
+from app.comparison.reading import read_met
 from app.comparison.routes.blueprint import bp, filters_asked
+from app.comparison.routes.live import live
 from app.comparison.states import WORDS
 from app.comparison.telling import tell_group, tell_pair, tell_visit
-from app.errors import NotFound
 from app.grids.access import grid_for
-from app.web import current_member, download, page, show, unchanged
+from app.web import current_member, download, page, show, whole
 
 LIVE = "comparison/_live.html"
 
@@ -27,42 +29,31 @@ LIVE = "comparison/_live.html"
 @bp.get("")
 def index() -> Response:
     """Criteria × visits."""
-    filters = filters_asked()
     version = version_of(current_member())
-    if (same := unchanged(version)) is not None:
-        return same
-    plan = make_plan(current_member(), filters)
-    context: dict[str, Any] = {
-        "matrix": read_matrix(current_member(), plan),
-        "plan": plan,
-        "filters": filters,
-        "words": WORDS,
-        "live_url": url_for("comparison.index", version=version, **filters.query()),
-    }
-    if filters.projected:
-        leave = url_for("comparison.index", **filters.query(ecran=None))
-        return show("comparison/index_wall.html", "comparison/_matrix.html", leave_url=leave, **context)
-    return show("comparison/index.html", "comparison/_matrix.html", **context)
+    return live(
+        "comparison.index",
+        filters_asked(),
+        version,
+        lambda plan, _: {"matrix": read_matrix(current_member(), plan, version=version), "words": WORDS},
+        name="index",
+        partial="comparison/_matrix.html",
+    )
 
 
 @bp.get("/ecarts")
 def gaps() -> Response:
     """How far apart answers are, criteria × visits."""
-    filters = filters_asked()
-    version = version_of(current_member())
-    if (same := unchanged(version)) is not None:
-        return same
-    plan = make_plan(current_member(), filters)
-    context: dict[str, Any] = {
-        "map": map_gaps(read_matrix(current_member(), plan), filters.order),
-        "plan": plan,
-        "filters": filters,
-        "live_url": url_for("comparison.gaps", version=version, **filters.query()),
-    }
-    if filters.projected:
-        leave = url_for("comparison.gaps", **filters.query(ecran=None))
-        return show("comparison/gaps_wall.html", "comparison/_gaps.html", leave_url=leave, **context)
-    return show("comparison/gaps.html", "comparison/_gaps.html", **context)
+    filters, version = filters_asked(), version_of(current_member())
+    return live(
+        "comparison.gaps",
+        filters,
+        version,
+        lambda plan, _: {
+            "map": map_gaps(read_matrix(current_member(), plan, version=version), filters.order)
+        },
+        name="gaps",
+        partial="comparison/_gaps.html",
+    )
 
 
 @bp.get("/visites/<int:number>")
@@ -94,15 +85,21 @@ def pair(letter: str, other: str) -> Response:
 
 @bp.get("/axes/<axis_code>")
 def axis(axis_code: str) -> Response:
-    """One axis across the visits: every criterion with its pictures, and what the class retains."""
+    """One axis across the visits: every criterion with its pictures, and what the class retains; a few at a time."""
     asked = filters_asked()
     filters = replace(asked, axis=axis_code, core=False)
-    plan = make_plan(current_member(), filters)
+    whole_plan = make_plan(current_member(), filters)
+    found, parts = cut_axis(whole_plan)
+    number = whole(request.args.get("suite"))
+    number = number if 0 < number <= len(parts) else 1
+    plan = replace(whole_plan, axes=[parts[number - 1]])
     matrix = read_matrix(current_member(), plan, lengthy=True, notes=True)
-    found, lines = matrix.only_axis
     context: dict[str, Any] = {
         "axis": found,
-        "shown_lines": [lay_panels(plan, line) for line in lines],
+        "axes": whole_plan.axes,
+        "part": number,
+        "parts": parts,
+        "shown_lines": [lay_panels(plan, line) for line in matrix.lines],
         "meta": read_meta(current_member(), plan, counted=False),
         "plan": plan,
         "filters": asked,
@@ -110,7 +107,7 @@ def axis(axis_code: str) -> Response:
         "geometry": geometry,
         "measures": geometry.DESK,
     }
-    return page("comparison/axis.html", **context)
+    return show("comparison/axis.html", "comparison/_axis.html", **context)
 
 
 @bp.get("/tableau.csv")
@@ -137,8 +134,6 @@ def poster(grid_slug: str, code: str) -> Response:
     grid = grid_for(current_member(), grid_slug)
     plan = replace(make_plan(current_member(), filters_asked(grid=grid.slug)), shared=True)
     shown = lay_panels(plan, read_line(current_member(), plan, code))
-    if not shown.drawable:
-        raise NotFound()
     drawing = render_template(
         "comparison/poster.svg",
         shown=shown,
@@ -155,32 +150,52 @@ def poster(grid_slug: str, code: str) -> Response:
 @bp.get("/<grid_slug>/<code>")
 def criterion(grid_slug: str, code: str) -> Response:
     """One criterion, its visits side by side."""
-    grid = grid_for(current_member(), grid_slug)
-    filters = filters_asked(grid=grid.slug)
-    version = version_of(current_member(), grid.slug, code)
-    if (same := unchanged(version)) is not None:
-        return same
-    plan = make_plan(current_member(), filters)
-    line = read_line(current_member(), plan, code)
-    here: dict[str, Any] = {"grid_slug": grid.slug, "code": code}
-    live = url_for("comparison.criterion", **here, version=version, **filters.query(grille=None))
-    context = criterion_context(plan, line) | {"live_url": live}
-    if filters.projected:
-        leave = url_for("comparison.criterion", **here, **filters.query(ecran=None, grille=None))
-        return show("comparison/criterion_wall.html", LIVE, leave_url=leave, **context)
-    return show("comparison/criterion.html", LIVE, **context)
+    member = current_member()
+    grid = grid_for(member, grid_slug)
+    version = version_of(member, grid.slug, code)
+
+    def read(plan: Plan, live_url: str) -> dict[str, Any]:
+        line = read_line(member, plan, code, version=version)
+        context = picture_context(plan, line)
+
+        def drawn() -> str:
+            return render_template("comparison/_drawn.html", **context, **behind_context(plan, line))
+
+        # Sixty screens show the same panels. The address holds the version and the filters; who was met, no count tells.
+        key = ("panels", member.cohort_id, live_url, read_met(member, [one.visit.id for one in plan.columns]))
+        return context | {"panels": kept(key, drawn), "may_lead": may_run(member)}
+
+    return live(
+        "comparison.criterion",
+        filters_asked(grid=grid.slug),
+        version,
+        read,
+        name="criterion",
+        partial=LIVE,
+        here={"grid_slug": grid.slug, "code": code},
+    )
 
 
 def criterion_context(plan: Plan, line: Line) -> dict[str, Any]:
-    """What the panels of one criterion need."""
+    """What the panels of one criterion need, with what stands behind them."""
+    return picture_context(plan, line) | behind_context(plan, line) | {"may_lead": may_run(current_member())}
+
+
+def behind_context(plan: Plan, line: Line) -> dict[str, Any]:
+    """The traces under each visit's panel, and what the class retains of it."""
     return {
-        "shown": lay_panels(plan, line),
         "traces": traces_behind(current_member(), plan, line),
         "syntheses": read_syntheses(current_member(), plan, line.row),
+    }
+
+
+def picture_context(plan: Plan, line: Line) -> dict[str, Any]:
+    """What the question and the pictures need."""
+    return {
+        "shown": lay_panels(plan, line),
         "plan": plan,
         "filters": plan.filters,
         "words": WORDS,
         "geometry": geometry,
         "measures": geometry.WALL if plan.filters.projected else geometry.DESK,
-        "may_lead": may_run(current_member()),
     }

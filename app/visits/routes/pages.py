@@ -9,11 +9,12 @@ from app.cohorts.models import Membership
 from app.errors import Forbidden
 from app.grids.models import Edition, Grid
 from app.visits.access import may_meet, may_prepare
+from app.visits.asking import may_withdraw, questions_for
 from app.visits.carrying import carriable_axes, carried_pairs, next_visit
 from app.visits.encounters import fingerprint, met_as
 from app.visits.expecting import expecting_of
 from app.visits.forms import EditionForm, EncounterForm
-from app.visits.models import Encounter, Visit, VisitState
+from app.visits.models import Encounter, Visit, VisitQuestion, VisitState
 from app.visits.overview import groups_of, sheets_for, visits_of, whole_visit
 from app.visits.routes.blueprint import bp
 from app.visits.taking_along import adopted_editions, answers_given, visits_by_edition
@@ -95,6 +96,7 @@ def shown(
         },
         "opened": set(corrections or {}),
         "expecting": expecting_of(member, visit),
+        "questions": questions_for(member, visit),
         "may_prepare": may_prepare(member),
         "may_meet": may_meet(member),
         "problem": problem,
@@ -139,3 +141,9 @@ def _taken(visit: Visit, grid: Grid, editions: list[Edition], choosing: dict[int
 def visits_of_editions(grid: Grid) -> dict[int, list[Visit]]:
     """Edition id -> the visits that take it along, for a page about a grid."""
     return visits_by_edition(current_member(), grid)
+
+
+@bp.app_template_global("may_withdraw_question")
+def may_withdraw_question(question: VisitQuestion) -> bool:
+    """Whether the reader may take a question off the list."""
+    return may_withdraw(current_member(), question)

@@ -29,6 +29,7 @@ from app.rounds.ideas import write_idea
 from app.rounds.models import ClassSession, StepKind
 from app.rounds.programme import prepare, steps_of
 from app.rounds.running import go_on, start
+from app.visits.asking import ask
 from app.visits.carrying import carry_axes
 from app.visits.encounters import Met, meet
 from app.visits.expecting import Line, write_expectations
@@ -170,6 +171,7 @@ def discussion(place: Place) -> None:
     odile = place.member("Odile")
     plan = make_plan(odile, Filters(grid="commune"))
     lead(odile, plan, db.session.get_one(Grid, place.ids["grid"]), "open", 0, "OBS-02")
+    place.address["question_id"] = ask(place.member("Inès"), place.said("Qui ferme")[:200], None, 1).id
 
 
 def notions(place: Place) -> None:
