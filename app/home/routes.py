@@ -9,6 +9,7 @@ from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
 from app.home.today import today_for
+from app.notebook.milestones import milestones_of
 from app.rounds.reading import running_for
 from app.web import current_member, page
 from app.web.formats import present, today
@@ -33,4 +34,12 @@ def show() -> BaseResponse:
     evening = evening_of(member, now.visits, present())
     steps = checklist(member, now) if may_run(member) else []
     running = running_for(member)
-    return page("home/show.html", today_here=now, evening=evening, steps=steps, running=running)
+    milestones = milestones_of(member)
+    return page(
+        "home/show.html",
+        today_here=now,
+        evening=evening,
+        steps=steps,
+        running=running,
+        milestones=milestones,
+    )
