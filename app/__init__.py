@@ -16,9 +16,13 @@ from app.comparison.routes import bp as comparison
 from app.deciding.routes import bp as deciding
 from app.extensions import compress, db, htmx, limiter, login_manager, migrate
 from app.fieldwork.answered import answers_along
+from app.fieldwork.elsewhere import keep_also
 from app.fieldwork.routes import bp as fieldwork
 from app.grids.routes import bp as grids
 from app.home.routes import bp as home
+from app.notebook.edits import ROOM as NOTES
+from app.notebook.keeping import record_edits
+from app.notebook.routes import bp as notebook
 from app.privacy.routes import bp as privacy
 from app.rounds.routes import bp as rounds
 from app.visits.routes import bp as visits
@@ -39,7 +43,20 @@ from app.web import (
     typed_text,
 )
 
-ROOMS = (accounts, cohorts, grids, visits, fieldwork, deciding, rounds, coding, comparison, home, privacy)
+ROOMS = (
+    accounts,
+    cohorts,
+    grids,
+    visits,
+    fieldwork,
+    deciding,
+    rounds,
+    coding,
+    comparison,
+    notebook,
+    home,
+    privacy,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -80,6 +97,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     offline.install(app)
     theme.install(app)
     count_answers_with(answers_along)
+    keep_also(NOTES, record_edits)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.install(app)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.deciding.paper import MIMETYPE, set_up, writable
 from app.deciding.recounting import Account, Chapter
 from app.deciding.telling import DECIDED, OBJECTION_STATES, counts_in_words
 from app.grids.models import Grid
@@ -13,8 +14,8 @@ from app.grids.worddiff import Piece
 if TYPE_CHECKING:
     from docx.document import Document
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INK = (0x0B, 0x55, 0x52)
+__all__ = ["MIMETYPE", "report_docx"]
+
 # How a date is written is the pages' own affair: they give it.
 Day = Callable[[date | datetime], str]
 
@@ -25,9 +26,9 @@ def report_docx(grid: Grid, cohort: str, chapters: Sequence[Chapter], day: Day) 
     from docx import Document
 
     document = Document()
-    _set_up(document, f"Comment nous avons décidé, {grid.title}")
+    set_up(document, f"Comment nous avons décidé, {grid.title}")
     document.add_heading("Comment nous avons décidé", level=0)
-    document.add_paragraph(_writable(f"{grid.title}. {cohort}."))
+    document.add_paragraph(writable(f"{grid.title}. {cohort}."))
     for chapter in chapters:
         _chapter(document, chapter, day)
     file = io.BytesIO()
@@ -41,7 +42,7 @@ def _chapter(document: "Document", chapter: Chapter, day: Day) -> None:
         document.add_heading("Depuis la dernière édition", level=1)
     else:
         document.add_heading(f"Édition {edition.number}, adoptée le {day(edition.adopted_at)}", level=1)
-        document.add_paragraph(_writable(edition.decision), style="Quote")
+        document.add_paragraph(writable(edition.decision), style="Quote")
     for account in chapter.accounts:
         _account(document, account, day)
     if not chapter.accounts:
@@ -50,7 +51,7 @@ def _chapter(document: "Document", chapter: Chapter, day: Day) -> None:
 
 def _account(document: "Document", account: Account, day: Day) -> None:
     decision, proposal = account.decision, account.proposal
-    document.add_heading(_writable(f"{proposal.number}. {account.title}"), level=2)
+    document.add_heading(writable(f"{proposal.number}. {account.title}"), level=2)
     _line(
         document,
         "Proposée par",
@@ -74,7 +75,7 @@ def _account(document: "Document", account: Account, day: Day) -> None:
         for step in met.steps:
             if step.note and step.note != met.objection.reason:
                 told = f"{OBJECTION_STATES[step.state]}, le {day(step.created_at)} : {step.note}"
-                document.add_paragraph(_writable(told), style="List Bullet")
+                document.add_paragraph(writable(told), style="List Bullet")
     _line(
         document, "Décision", f"{DECIDED[decision.outcome]}, le {day(decision.created_at)}. {decision.reason}"
     )
@@ -91,7 +92,7 @@ def _review(account: Account, day: Day) -> str:
 def _line(document: "Document", name: str, text: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.add_run(f"{name} : ").bold = True
-    paragraph.add_run(_writable(text))
+    paragraph.add_run(writable(text))
 
 
 def _diff(document: "Document", name: str, pieces: Sequence[Piece]) -> None:
@@ -99,30 +100,6 @@ def _diff(document: "Document", name: str, pieces: Sequence[Piece]) -> None:
     paragraph = document.add_paragraph()
     paragraph.add_run(f"{name} : ").bold = True
     for piece in pieces:
-        run = paragraph.add_run(_writable(piece.text))
+        run = paragraph.add_run(writable(piece.text))
         run.font.strike = piece.kind == "removed"
         run.font.underline = piece.kind == "added"
-
-
-def _set_up(document: "Document", title: str) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(22)
-    document.core_properties.title = title
-    document.core_properties.author = ""
-    document.core_properties.language = "fr-FR"
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(11)
-    normal.paragraph_format.space_after = Pt(4)
-    for name in ("Title", "Heading 1", "Heading 2"):
-        document.styles[name].font.color.rgb = RGBColor(*INK)
-    for lang in document.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), "fr-FR")
-
-
-def _writable(text: str) -> str:
-    """XML has no way to write control characters."""
-    return "".join(one for one in text if one in "\n\t" or (one >= " " and one not in "\ufffe\uffff"))

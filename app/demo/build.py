@@ -19,6 +19,7 @@ from app.demo.noting import note
 from app.demo.proposing import deliberate
 from app.demo.reading import read
 from app.demo.retaining import retain
+from app.demo.tutoring import tutor
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceVersion
 from app.fieldwork.models import Answer, Operation, Sheet
@@ -133,6 +134,7 @@ def build_cohort() -> None:
         facilitator, students, grid, datetime.combine(present - timedelta(days=42), time(14), PARIS)
     )
     retain(students, grid)
+    tutor(facilitator, students[0])
     _date_back(first_edition, present - timedelta(days=42))
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()

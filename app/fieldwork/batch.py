@@ -16,6 +16,8 @@ MOST_STRINGS = 400
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SHEET = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([gm])([0-9]{1,9})")
+# Of another room (elsewhere.py): « note.12 ».
+_ELSEWHERE = re.compile(r"([a-z]{1,12})\.([0-9]{1,9})")
 _LARGEST = 2**31 - 1
 
 MALFORMED = "Cette réponse est arrivée sous une forme illisible."
@@ -67,6 +69,20 @@ class ReceivedJotting:
 
 
 @dataclass(frozen=True)
+class ReceivedElsewhere:
+    """One edit of something that stands on no sheet, as it came: `about` is its id, in a `place` of a `room`."""
+
+    id: str
+    room: str
+    place: int
+    about: str
+    base: int
+    fields: dict[str, list[str]]
+    typed_at: datetime | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """Something in a batch that is no operation; `id` is what it called itself, if that is a string."""
 
@@ -74,7 +90,7 @@ class Unreadable:
     reason: str = MALFORMED
 
 
-Sent = Received | ReceivedJotting | Unreadable
+Sent = Received | ReceivedJotting | ReceivedElsewhere | Unreadable
 
 
 def read_batch(body: bytes) -> tuple[int, list[Sent]]:
@@ -92,7 +108,7 @@ def read_batch(body: bytes) -> tuple[int, list[Sent]]:
 
 
 def read_operation(sent: Any) -> Sent:
-    """One operation from JSON: about an answer, or about a jotting."""
+    """One operation from JSON: about an answer, about a jotting, or about something of another room."""
     if not isinstance(sent, dict):
         return Unreadable(None)
     name = sent.get("id")
@@ -102,17 +118,22 @@ def read_operation(sent: Any) -> Sent:
     base, after = sent.get("base"), sent.get("after")
     if (
         not _UUID.fullmatch(name)
-        or key is None
+        or (key is None and not _is_elsewhere(sent.get("sheet")))
         or not _is_number(base)
         or fields is None
         or not (after is None or _are_ids([after]))
     ):
         return Unreadable(name[:64])
     typed_at = _instant(sent.get("typed_at"))
-    if "jotting" in sent:
-        if not _are_ids([sent["jotting"]]):
+    if "jotting" in sent or key is None:
+        if not _are_ids([sent.get("jotting")]):
             return Unreadable(name)
-        return ReceivedJotting(name, key, sent["jotting"], sent["base"], fields, typed_at, after)
+        if key is not None:
+            return ReceivedJotting(name, key, sent["jotting"], sent["base"], fields, typed_at, after)
+        room, place = sent["sheet"].split(".")
+        return ReceivedElsewhere(
+            name, room, int(place), sent["jotting"], sent["base"], fields, typed_at, after
+        )
     settles, restores, revision = sent.get("settles", []), sent.get("restores"), sent.get("revision")
     if (
         not _is_number(sent.get("criterion"))
@@ -144,6 +165,10 @@ def read_key(sent: Any) -> SheetKey | None:
     if match[3] == "g":
         return SheetKey(visit_id, grid_id, group_id=owner_id)
     return SheetKey(visit_id, grid_id, member_id=owner_id)
+
+
+def _is_elsewhere(sent: Any) -> bool:
+    return isinstance(sent, str) and _ELSEWHERE.fullmatch(sent) is not None
 
 
 def _is_number(sent: Any) -> bool:

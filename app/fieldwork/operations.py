@@ -7,9 +7,9 @@ from typing import Any
 
 from app.accounts.access import people_for_sessions
 from app.errors import Invalid
-from app.fieldwork import content, jottings, ledger
+from app.fieldwork import content, elsewhere, jottings, ledger
 from app.fieldwork.acks import Ack, Theirs
-from app.fieldwork.batch import MOST_BYTES, Received, Sent, Unreadable
+from app.fieldwork.batch import MOST_BYTES, Received, ReceivedElsewhere, Sent, Unreadable
 from app.fieldwork.desks import Asked, Desk, Named, Opened, Seat, open_desks, write
 from app.fieldwork.effects import enter, take_effect
 from app.fieldwork.models import Outcome
@@ -57,6 +57,7 @@ def record_batches(batches: Sequence[Batch]) -> list[list[Ack]]:
     acks |= jottings.record(batches, opened.seats, opened.refusals, at)
     write({id(seat.desk): seat.desk for seat in opened.seats.values()}.values())
     _tell_theirs(acks)
+    acks |= elsewhere.record(batches, at)
     return [
         [
             Ack(one.id, Outcome.refused, 0, at, one.reason)
@@ -72,7 +73,7 @@ def _named(batches: Sequence[Batch]) -> dict[Asked, Named]:
     asked: dict[Asked, Named] = {}
     for person_id, received in batches:
         for one in received:
-            if isinstance(one, Unreadable):
+            if isinstance(one, Unreadable | ReceivedElsewhere):
                 continue
             named = asked.setdefault((person_id, one.sheet), Named())
             if isinstance(one, Received):

@@ -12,7 +12,7 @@ from app.fieldwork.access import Owner
 from app.fieldwork.models import Answer, Operation, Outcome, Sheet
 from app.grids.contents import Contents, FrozenCriterion, contents
 from app.grids.models import Respondent
-from app.visits.models import CarriedAxis, Visit, VisitEdition
+from app.visits.models import CarriedAxis, Visit
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,12 @@ def progress(member: Membership, visits: Sequence[Visit]) -> dict[tuple[int, str
     if not ids:
         return {}
     owners = _owners(member)
-    carried = _carried(member.cohort_id, ids)
-    taken = _taken_along(member.cohort_id, ids)
+    # A start page has read these with the visits already.
+    carried: dict[tuple[int, int], set[int]] = {}
+    for visit in visits:
+        for axis in visit.carried:
+            carried.setdefault((visit.id, axis.group_id), set()).add(axis.axis_id)
+    taken = {visit.id: [one.edition_id for one in visit.taken_along] for visit in visits}
     complete, incomplete = _answers(member.cohort_id, ids)
     conflicts = _conflicts(member.cohort_id, ids)
     found = {}
@@ -94,18 +98,6 @@ def _carried(cohort_id: int, visits: Collection[int]) -> dict[tuple[int, int], s
     for visit_id, group_id, axis_id in rows:
         carried.setdefault((visit_id, group_id), set()).add(axis_id)
     return carried
-
-
-def _taken_along(cohort_id: int, visits: Collection[int]) -> dict[int, list[int]]:
-    rows = db.session.execute(
-        select(VisitEdition.visit_id, VisitEdition.edition_id).where(
-            VisitEdition.cohort_id == cohort_id, VisitEdition.visit_id.in_(visits)
-        )
-    )
-    taken: dict[int, list[int]] = {}
-    for visit_id, edition_id in rows:
-        taken.setdefault(visit_id, []).append(edition_id)
-    return taken
 
 
 def _answers(

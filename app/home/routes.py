@@ -10,6 +10,7 @@ from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
 from app.home.today import today_for
+from app.notebook.milestones import milestones_of
 from app.rounds.reading import running_for
 from app.web import current_member, page
 from app.web.formats import present, today
@@ -34,6 +35,7 @@ def show() -> BaseResponse:
     evening = evening_of(member, now.visits, present())
     steps = checklist(member, now) if may_run(member) else []
     running = running_for(member)
+    milestones = milestones_of(member)
     return page(
         "home/show.html",
         today_here=now,
@@ -41,4 +43,5 @@ def show() -> BaseResponse:
         steps=steps,
         running=running,
         discussed=discussed_now(member),
+        milestones=milestones,
     )

@@ -13,6 +13,7 @@ from app.comparison.models import Citation
 from app.errors import Conflict
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceVersion
+from app.notebook.erasing import forget_notebooks
 from app.tables import now
 from app.visits.models import Expectation, Visit
 
@@ -26,7 +27,8 @@ LAST = (
 def erase_account(person: Person) -> list[str]:
     """End every access and forget who it was. Gives the names of kept files that nothing names any more.
 
-    What only the person could read goes altogether: notes under no criterion, expectations not shown to the class.
+    What only the person could read goes altogether: notes under no criterion, expectations not shown to the class;
+    so does their note de validation, which only the team read with them.
     Raises Conflict for the last facilitator of a promotion that has other members.
     """
     members = list(db.session.scalars(select(Membership).where(Membership.person_id == person.id)))
@@ -34,6 +36,7 @@ def erase_account(person: Person) -> list[str]:
         lock(member.cohort_id)
         _keep_one_facilitator(member)
     ids = [member.id for member in members]
+    forget_notebooks(ids)
     files = _forget_notes(ids)
     _forget_expectations(ids)
     for member in members:

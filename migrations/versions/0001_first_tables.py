@@ -1005,11 +1005,162 @@ def upgrade():
     )
     with op.batch_alter_table('proposal_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_proposal_step_cohort_id_proposal_id'), ['cohort_id', 'proposal_id'], unique=False)
+
+    # notebook
+    op.create_table('note_milestone',
+    sa.Column('step', sa.String(length=8), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("step IN ('subject', 'plan', 'draft', 'final')", name=op.f('ck_note_milestone_step')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_milestone_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_milestone')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_milestone_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'step', name=op.f('uq_note_milestone_cohort_id_step'))
+    )
+    op.create_table('note',
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('tutor_id', sa.Integer(), nullable=True),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('subject_version', sa.Integer(), nullable=False),
+    sa.Column('plan_version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'tutor_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_cohort_id_tutor_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'member_id', name=op.f('uq_note_cohort_id_member_id'))
+    )
+    op.create_table('note_pick',
+    sa.Column('note_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_pick_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'note_id'], ['note.cohort_id', 'note.id'], name=op.f('fk_note_pick_cohort_id_note_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_pick_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_pick')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_pick_cohort_id_id')),
+    sa.UniqueConstraint('note_id', 'key', name=op.f('uq_note_pick_note_id_key')),
+    sa.UniqueConstraint('note_id', 'number', name=op.f('uq_note_pick_note_id_number'))
+    )
+    with op.batch_alter_table('note_pick', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_pick_cohort_id_key'), ['cohort_id', 'key'], unique=False)
+
+    op.create_table('note_section',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('note_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('depth', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('depth BETWEEN 1 AND 3', name=op.f('ck_note_section_depth')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_section_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'note_id'], ['note.cohort_id', 'note.id'], name=op.f('fk_note_section_cohort_id_note_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_section_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_section')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_section_cohort_id_id'))
+    )
+    with op.batch_alter_table('note_section', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_section_note_id_position'), ['note_id', 'position'], unique=False)
+
+    op.create_table('note_citation',
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('section_id', sa.String(length=36), nullable=False),
+    sa.Column('pick_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'pick_id'], ['note_pick.cohort_id', 'note_pick.id'], name=op.f('fk_note_citation_cohort_id_pick_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'section_id'], ['note_section.cohort_id', 'note_section.id'], name=op.f('fk_note_citation_cohort_id_section_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_citation_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('section_id', 'pick_id', name=op.f('pk_note_citation'))
+    )
+    with op.batch_alter_table('note_citation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_citation_pick_id'), ['pick_id'], unique=False)
+
+    op.create_table('note_edit',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('section_id', sa.String(length=36), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('base_version', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('result', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('outcome', sa.String(length=8), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('settled_by', sa.String(length=36), nullable=True),
+    sa.Column('typed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("outcome IN ('applied', 'merged', 'conflict', 'refused')", name=op.f('ck_note_edit_outcome')),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_edit_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'section_id'], ['note_section.cohort_id', 'note_section.id'], name=op.f('fk_note_edit_cohort_id_section_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_edit_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_edit'))
+    )
+    with op.batch_alter_table('note_edit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_edit_section_id_version'), ['section_id', 'version'], unique=False)
+
+    op.create_table('note_remark',
+    sa.Column('note_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.String(length=8), nullable=False),
+    sa.Column('section_id', sa.String(length=36), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('standing', sa.String(length=10), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('form', sa.String(length=36), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(about = 'text') = (section_id IS NOT NULL)", name=op.f('ck_note_remark_section_of_text')),
+    sa.CheckConstraint("about IN ('subject', 'plan', 'text')", name=op.f('ck_note_remark_about')),
+    sa.CheckConstraint("standing IN ('discuss', 'validated')", name=op.f('ck_note_remark_standing')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_note_remark_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'note_id'], ['note.cohort_id', 'note.id'], name=op.f('fk_note_remark_cohort_id_note_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'section_id'], ['note_section.cohort_id', 'note_section.id'], name=op.f('fk_note_remark_cohort_id_section_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_note_remark_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_remark')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_remark_cohort_id_id')),
+    sa.UniqueConstraint('note_id', 'form', name=op.f('uq_note_remark_note_id_form'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    # notebook
+    op.drop_table('note_remark')
+    with op.batch_alter_table('note_edit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_edit_section_id_version'))
+
+    op.drop_table('note_edit')
+    with op.batch_alter_table('note_citation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_citation_pick_id'))
+
+    op.drop_table('note_citation')
+    with op.batch_alter_table('note_section', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_section_note_id_position'))
+
+    op.drop_table('note_section')
+    with op.batch_alter_table('note_pick', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_pick_cohort_id_key'))
+
+    op.drop_table('note_pick')
+    op.drop_table('note')
+    op.drop_table('note_milestone')
+
     with op.batch_alter_table('proposal_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_step_cohort_id_proposal_id'))
 

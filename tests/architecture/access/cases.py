@@ -181,6 +181,17 @@ CASES: dict[str, Case] = {
     "comparison.uncite_trace": said(version="1"),
     "comparison.write": said(text="Trois groupes disent la même chose.", seen="0"),
     "comparison.write/groupe": said(text="Le groupe maintient.", seen="0", voix="groupe"),
+    # notebook
+    "notebook.add_section": Case(lambda place, who: {"section": str(uuid.uuid4()), "title": "Une de plus"}),
+    "notebook.place_section": said(direction="down", seen="4"),
+    "notebook.preview": said(text="Voir [@1].", section="x"),
+    "notebook.remark": Case(lambda place, who: {"about": "plan", "text": "Bien.", "standing": "validated", "version": "4",
+                                                "form": str(uuid.uuid4())}),
+    "notebook.save_section": said(title="Décider", text="Autre chose.", base="2"),
+    "notebook.keep_version": said(keep="current", base="2"),
+    "notebook.put_back": Case(address=lambda place, who: {"section": place.ids["removed part"]}),
+    "notebook.set_milestones": said(subject="2027-01-15"),
+    "notebook.write_subject": said(subject="Autre sujet", problem="", seen="1"),
     # privacy
     "privacy.erase": said(password=PASSWORD, sure="y"),
     # the frame

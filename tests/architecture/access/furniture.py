@@ -25,6 +25,11 @@ from app.grids.axes import add_axis, reword_axis
 from app.grids.criteria import add_criterion, retire_criterion
 from app.grids.models import Axis, Criterion, Edition, Grid
 from app.grids.rewording import reword_criterion
+from app.notebook.basket import pick
+from app.notebook.edits import save_section
+from app.notebook.notes import Subject, write_subject
+from app.notebook.remarks import Remark, remark
+from app.notebook.sections import add_section, take_out
 from app.rounds.ideas import write_idea
 from app.rounds.models import ClassSession, StepKind
 from app.rounds.programme import prepare, steps_of
@@ -183,6 +188,23 @@ def notions(place: Place) -> None:
     db.session.commit()
     place.address["tag_id"] = one.id
     place.ids |= {"other notion": other.id, "merged notion": merged.id}
+
+
+def note(place: Place) -> None:
+    """Inès' note: a subject, two parts and one taken out, the trace in its basket and in the first part, a remark of Odile's."""
+    ines, odile = place.member("Inès"), place.member("Odile")
+    pick(ines, place.address["key"])
+    write_subject(ines, ines, Subject(place.said("Qui tranche ?"), place.said("On entre, qui décide ?")), 0)
+    parts = [
+        add_section(ines, ines, str(uuid.uuid4()), place.said(title)[:200]).id
+        for title in ("Décider", "Ouvrir", "Fermer")
+    ]
+    save_section(ines, ines, parts[0], {"title": "Décider", "text": place.said("Comme on l’a vu [@1].")}, 1)
+    take_out(ines, ines, parts[2])
+    remark(odile, ines, Remark("subject", "", place.said("Resserrez."), "discuss", 1, str(uuid.uuid4())))
+    db.session.commit()
+    place.address |= {"student_id": ines.id, "section": parts[0]}
+    place.ids |= {"removed part": parts[2]}
 
 
 def from_phones(

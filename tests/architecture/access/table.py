@@ -49,6 +49,7 @@ ROOMS = {
     "rounds": "Séances en classe",
     "coding": "Notions",
     "comparison": "Comparaisons",
+    "notebook": "Notes de validation",
     "privacy": "Données personnelles",
     "offline": "Sans réseau",
     "theme": "Apparence",

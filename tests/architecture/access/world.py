@@ -49,6 +49,7 @@ def furnish(app: Flask, slug: str, client_of: Cookie) -> Place:
     )
     with app.app_context():
         furniture.notions(place)
+        furniture.note(place)
         ines = place.people["Inès"].session_id
         ids["session version"] = version_for(ines, slug, "commune", place.address["number"])
     return place
