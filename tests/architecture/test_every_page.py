@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, request_started
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -24,6 +24,9 @@ PER_VIEW = 12
 # 204: a live part of a page that has not changed.
 FINE = (200, 204)
 
+# The walk is made once, before the first test.
+pytestmark = pytest.mark.timeout(300)
+
 Walks = dict[str, list[Visited]]
 
 
@@ -42,14 +45,19 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def statements(demo_app: Flask) -> Iterator[list[str]]:
-    """The SQL statements executed since it was last cleared."""
+    """The SQL statements of the request that came last; of redirects, where they lead."""
     executed: list[str] = []
     with demo_app.app_context():
         engine = db.engine
 
     def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        executed.append(statement)
+        if statement != "BEGIN":
+            executed.append(statement)
 
+    def forget(*_: object, **__: object) -> None:
+        executed.clear()
+
+    request_started.connect(forget, demo_app)
     event.listen(engine, "before_cursor_execute", note)
     yield executed
     event.remove(engine, "before_cursor_execute", note)
@@ -70,7 +78,6 @@ def walks(demo_app: Flask, statements: list[str], asked: dict[str, int]) -> Walk
         client = _client(demo_app, member)
 
         def get(path: str, client: FlaskClient = client, role: str = role) -> Answer:
-            statements.clear()
             got = _answer(client, path)
             asked[f"{path} ({role})"] = len(statements)
             return got
