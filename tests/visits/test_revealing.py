@@ -142,5 +142,5 @@ def test_a_visit_with_expectations_is_not_deleted(
     app: Flask, page: str, classroom: Classroom, sign_in: SignIn
 ):
     write(sign_in(classroom.ines), page, {"text": SECRET})
-    with app.app_context(), pytest.raises(Conflict, match="attentes écrites"):
+    with app.app_context(), pytest.raises(Conflict, match="des attentes"):
         remove_visit(member(classroom.odile), db.session.get_one(Visit, 1))
