@@ -12,6 +12,7 @@ from waitress import create_server
 from app.accounts import setup
 from app.accounts.access import person_by_email
 from app.accounts.links import make_link
+from app.config import ROOT
 from app.demo import build as demo
 from app.errors import DomainError, Invalid
 from app.extensions import db
@@ -109,22 +110,22 @@ def demo_cohort() -> None:
 def backup(folder: Path, keep: int | None) -> None:
     """Copy everything that the site holds into one file of FOLDER; the site may go on meanwhile."""
     try:
-        made = backups.back_up(_app(), shelf(), folder, keep)
+        made = backups.back_up(shelf(), folder, keep)
     except (DomainError, OSError) as refusal:
         raise click.ClickException(_words(refusal)) from refusal
-    click.echo(f"Sauvegarde faite : {made} ({made.stat().st_size / 1e6:.1f} Mo).")
+    click.echo(f"Sauvegarde faite : {made} ({made.stat().st_size / 1e6:.1f} Mo).")
 
 
 @click.command("restore")
 @click.argument("archive", type=click.Path(path_type=Path))
 @click.confirmation_option(
-    prompt="Tout ce que contient ce site sera remplacé par la sauvegarde. Le site est arrêté, on continue ?"
+    prompt="Tout ce que contient ce site sera remplacé par la sauvegarde. Le site est arrêté, on continue ?"
 )
 @with_appcontext
 def restore(archive: Path) -> None:
     """Bring everything back as it was when ARCHIVE was made."""
     try:
-        contents = backups.restore(_app(), shelf(), archive)
+        contents = backups.restore(shelf(), Path(current_app.instance_path), ROOT / "migrations", archive)
     except (DomainError, OSError) as refusal:
         raise click.ClickException(_words(refusal)) from refusal
     click.echo(f"Le site est revenu à la sauvegarde du {contents.made_at}. Vous pouvez le relancer.")

@@ -18,7 +18,7 @@ MEDIA = "photos/"
 # Names that we gave ourselves (app/fieldwork/storage.py), with folders of a shelf at most.
 NAME = re.compile(r"photos/[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 CHUNK = 1 << 20
-DAMAGED = "Cette sauvegarde est abîmée : {}. Rien n’a été changé."
+DAMAGED = "Cette sauvegarde est abîmée : {}. Rien n’a été changé."
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Reader:
             raise Invalid.single(DAMAGED.format("elle ne contient pas ce que dit sa liste"))
         for name, (size, checksum) in listed.items():
             if name != DATABASE and not NAME.fullmatch(name):
-                raise Invalid.single(DAMAGED.format(f"« {name} » n’a rien à y faire"))
+                raise Invalid.single(DAMAGED.format(f"« {name} » n’a rien à y faire"))
             digest, length = hashlib.sha256(), 0
             for chunk in self.read(name):
                 digest.update(chunk)
@@ -93,7 +93,7 @@ class Reader:
                 if length > size:
                     break
             if (length, digest.hexdigest()) != (size, checksum):
-                raise Invalid.single(DAMAGED.format(f"« {name} » n’est plus ce qu’il était"))
+                raise Invalid.single(DAMAGED.format(f"« {name} » n’est plus ce qu’il était"))
 
     def media(self) -> list[str]:
         """The names of the files of traces, as the shelf knows them."""
@@ -112,7 +112,7 @@ class Reader:
                 while chunk := file.read(CHUNK):
                     yield chunk
         except (zipfile.BadZipFile, zipfile.error, OSError, EOFError, NotImplementedError) as error:
-            raise Invalid.single(DAMAGED.format(f"« {name} » ne se lit plus")) from error
+            raise Invalid.single(DAMAGED.format(f"« {name} » ne se lit plus")) from error
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -124,7 +124,7 @@ def _contents(found: object) -> Contents:
         raise ValueError("no list")
     if found["format"] > FORMAT:
         raise Invalid.single(
-            "Cette sauvegarde vient d’une version plus récente du site : mettez le site à jour d’abord. "
+            "Cette sauvegarde vient d’une version plus récente du site : mettez le site à jour d’abord. "
             "Rien n’a été changé."
         )
     try:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from flask import Flask
 from flask_migrate import upgrade
 
 from app.errors import Invalid, NotFound
@@ -20,13 +19,13 @@ from app.upkeep.archives import DATABASE, MEDIA, Contents, Reader, Writer
 
 PREFIX = "visites-"
 NEWER = (
-    "Cette sauvegarde vient d’une version plus récente du site : mettez le site à jour d’abord. "
+    "Cette sauvegarde vient d’une version plus récente du site : mettez le site à jour d’abord. "
     "Rien n’a été changé."
 )
-OTHER = "Cette sauvegarde est celle d’une base {} ; ce site-ci en a une autre ({}). Rien n’a été changé."
+OTHER = "Cette sauvegarde est celle d’une base {} ; ce site-ci en a une autre ({}). Rien n’a été changé."
 
 
-def back_up(app: Flask, shelf: Shelf, folder: Path, keep: int | None = None) -> Path:
+def back_up(shelf: Shelf, folder: Path, keep: int | None = None) -> Path:
     """One more file in `folder`, readable by its owner only; the site may write meanwhile. Call in an app context.
 
     Of files like it, the `keep` newest stay. The database is copied first: what is deleted from the shelf between
@@ -61,17 +60,17 @@ def back_up(app: Flask, shelf: Shelf, folder: Path, keep: int | None = None) -> 
     return target
 
 
-def restore(app: Flask, shelf: Shelf, path: Path) -> Contents:
+def restore(shelf: Shelf, instance: Path, migrations: Path, path: Path) -> Contents:
     """Everything as it was when this backup was made. Call in an app context, with the site stopped.
 
     Raises Invalid for a backup that is damaged, newer than this site, or of another sort of database, Unavailable
     if something cannot be written; nothing is changed then.
     """
-    with closing(Reader(path)) as archive, _scratch(Path(app.instance_path)) as scratch:
+    with closing(Reader(path)) as archive, _scratch(instance) as scratch:
         contents, engine = archive.contents, db.engine
         if contents.kind != databases.kind_of(engine):
             raise Invalid.single(OTHER.format(contents.kind, databases.kind_of(engine)))
-        if not _is_known(app, contents.revision):
+        if not _is_known(migrations, contents.revision):
             raise Invalid.single(NEWER)
         archive.check()
         archive.extract_database(scratch / "base")
@@ -103,11 +102,11 @@ def _scratch(folder: Path) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def _is_known(app: Flask, revision: str | None) -> bool:
+def _is_known(migrations: Path, revision: str | None) -> bool:
     """Whether this site's migrations lead on from there."""
     if revision is None:
         return False
-    scripts = ScriptDirectory(str(app.extensions["migrate"].directory))
+    scripts = ScriptDirectory(str(migrations))
     try:
         return scripts.get_revision(revision) is not None
     except CommandError:

@@ -45,9 +45,9 @@ def check(kind: str, copy: Path) -> None:
             with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as database:
                 found = database.execute("PRAGMA integrity_check").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise Invalid.single(f"La base de cette sauvegarde est abîmée : {error}.") from error
+            raise Invalid.single(f"La base de cette sauvegarde est abîmée : {error}.") from error
         if found != "ok":
-            raise Invalid.single(f"La base de cette sauvegarde est abîmée : {found}.")
+            raise Invalid.single(f"La base de cette sauvegarde est abîmée : {found}.")
     else:
         try:
             _run("pg_restore", None, "--list", str(copy))
@@ -65,7 +65,7 @@ def copy_in(engine: Engine, copy: Path) -> None:
                 source.backup(target, pages=-1)
             except sqlite3.OperationalError as error:
                 raise Unavailable(
-                    f"La base est occupée : arrêtez le site, puis recommencez ({error})."
+                    f"La base est occupée : arrêtez le site, puis recommencez ({error})."
                 ) from error
         return
     _run(
@@ -101,7 +101,7 @@ def _run(tool: str, url: URL | None, *arguments: str) -> None:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise Unavailable(f"{tool} a échoué : {said[0] if said else done.returncode}")
+        raise Unavailable(f"{tool} a échoué : {said[0] if said else done.returncode}")
 
 
 def _program(name: str) -> str:
@@ -110,6 +110,6 @@ def _program(name: str) -> str:
     found = shutil.which(name) or (str(beside[-1]) if beside else None)
     if found is None:
         raise Unavailable(
-            f"Le programme {name} n’est pas installé. Tapez : sudo apt-get install -y postgresql-client"
+            f"Le programme {name} n’est pas installé. Tapez : sudo apt-get install -y postgresql-client"
         )
     return found

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app import create_app
 from app.accounts import setup
 from app.accounts.models import Person
+from app.config import ROOT
 from app.errors import Invalid
 from app.extensions import db
 from app.fieldwork.storage import Shelf
@@ -92,12 +93,12 @@ def shelf(app: Flask) -> Shelf:
 
 def back_up(app: Flask, folder: Path, keep: int | None = None) -> Path:
     with app.app_context():
-        return backups.back_up(app, shelf(app), folder, keep)
+        return backups.back_up(shelf(app), folder, keep)
 
 
 def restore(app: Flask, archive: Path) -> None:
     with app.app_context():
-        backups.restore(app, shelf(app), archive)
+        backups.restore(shelf(app), Path(app.instance_path), ROOT / "migrations", archive)
 
 
 def rewritten(archive: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
