@@ -12,9 +12,12 @@ from waitress import create_server
 from app.accounts import setup
 from app.accounts.access import person_by_email
 from app.accounts.links import make_link
+from app.config import ROOT
 from app.demo import build as demo
-from app.errors import Invalid
+from app.errors import DomainError, Invalid
 from app.extensions import db
+from app.fieldwork.routes.photos import shelf
+from app.upkeep import backups
 from app.web import assets
 
 # A class of thirty that saves at once fits into one group commit (docs/decisions/0003).
@@ -23,7 +26,7 @@ THREADS = 32
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (serve, first_facilitator, sign_in_link, demo_cohort):
+    for command in (serve, first_facilitator, sign_in_link, demo_cohort, backup, restore):
         app.cli.add_command(command)
 
 
@@ -44,7 +47,7 @@ def serve(host: str, port: int, with_demo: bool) -> None:
             code = setup.new_code()
         db.session.commit()
     db.session.remove()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = _app()
     static, built = Path(app.config["STATIC_FOLDER"]), Path(app.instance_path) / "assets"
     assets.build(static, built)
     assets.install(app, static, built)  # in front of the plain files bound by the factory
@@ -96,6 +99,44 @@ def demo_cohort() -> None:
     demo.build_cohort()
     db.session.commit()
     click.echo(demo.who_can_sign_in())
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--keep", type=click.IntRange(min=1), help="How many backups stay in the folder; all by default."
+)
+@with_appcontext
+def backup(folder: Path, keep: int | None) -> None:
+    """Copy everything that the site holds into one file of FOLDER; the site may go on meanwhile."""
+    try:
+        made = backups.back_up(shelf(), folder, keep)
+    except (DomainError, OSError) as refusal:
+        raise click.ClickException(_words(refusal)) from refusal
+    click.echo(f"Sauvegarde faite : {made} ({made.stat().st_size / 1e6:.1f} Mo).")
+
+
+@click.command("restore")
+@click.argument("archive", type=click.Path(path_type=Path))
+@click.confirmation_option(
+    prompt="Tout ce que contient ce site sera remplacé par la sauvegarde. Le site est arrêté, on continue ?"
+)
+@with_appcontext
+def restore(archive: Path) -> None:
+    """Bring everything back as it was when ARCHIVE was made."""
+    try:
+        contents = backups.restore(shelf(), Path(current_app.instance_path), ROOT / "migrations", archive)
+    except (DomainError, OSError) as refusal:
+        raise click.ClickException(_words(refusal)) from refusal
+    click.echo(f"Le site est revenu à la sauvegarde du {contents.made_at}. Vous pouvez le relancer.")
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined, no-any-return]
+
+
+def _words(refusal: Exception) -> str:
+    return refusal.message if isinstance(refusal, DomainError) else str(refusal)
 
 
 def _listen(app: Flask, host: str, wanted: int) -> Any:

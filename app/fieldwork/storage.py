@@ -78,6 +78,14 @@ class Shelf:
             log.error("a photo could not be read: %s", _first_line(error))
             raise Unavailable(UNREADABLE) from None
 
+    def names(self) -> list[str]:
+        """The names of all that is there. Raises Unavailable."""
+        try:
+            return [str(one["path"]) for batch in obstore.list(self._store) for one in batch]
+        except (BaseError, OSError) as error:
+            log.error("the photos could not be listed: %s", _first_line(error))
+            raise Unavailable(UNREADABLE) from None
+
     def delete(self, *names: str) -> None:
         """Take away what is no longer named anywhere. What cannot be reached now stays, and is noted."""
         for name in names:

@@ -12,6 +12,7 @@ APP = ROOT / "app"
 ROOMS = (
     *(
         "demo",
+        "upkeep",
         "privacy",
         "home",
         "notebook",

@@ -11,6 +11,7 @@ BY_FILE = (
     "tests/chaos/",
     "tests/demo/",
     "tests/look/",
+    "tests/upkeep/",
     "tests/test_",
 )
 # These share one across files.
