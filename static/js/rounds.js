@@ -74,7 +74,7 @@ function follow() {
     byId("behind")?.setAttribute("hidden", "");
     return;
   }
-  if (typedIn(part)) byId("behind").removeAttribute("hidden");
+  if (typedIn(part) || part.querySelector("[role=alert]")) byId("behind").removeAttribute("hidden");
   else htmx.ajax("GET", `${location.pathname}?partie=travail`, { target: "#work", swap: "outerHTML", source: "#work" });
 }
 
