@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from app.cohorts.models import Membership
-from app.errors import Forbidden, Invalid
+from app.errors import Forbidden, Invalid, NotFound
 from app.extensions import db
+from app.fieldwork import ledger
 from app.fieldwork.access import may_shield
+from app.fieldwork.attachments import PICTURE
+from app.fieldwork.evidence import Evidence, EvidenceFile
 from app.fieldwork.faces import Faces
+from app.fieldwork.files import file_for
 from app.fieldwork.media import SMALL, announce, media_for, one_at_a_time, read
 from app.fieldwork.models import Media
 from app.fieldwork.pictures import Area, Photo, blurred
@@ -25,6 +31,17 @@ def photo_to_blur(member: Membership, media_id: str) -> Media:
     return media
 
 
+def trace_photo_to_blur(member: Membership, file_id: str) -> EvidenceFile:
+    """The same of a photo of a trace. Raises NotFound to those who may not see it, Forbidden to other readers."""
+    file = file_for(member, file_id)
+    author = db.session.scalars(select(Evidence.author_id).where(Evidence.id == file.evidence_id)).one()
+    if not file.content_type.startswith(PICTURE):
+        raise NotFound()
+    if not may_shield(member, author):
+        raise Forbidden(NOT_YOURS)
+    return file
+
+
 def area_in(form: Mapping[str, Sequence[str]]) -> Area:
     """The rectangle that a form gives, in hundredths of the picture. Raises Invalid."""
     try:
@@ -38,7 +55,7 @@ def area_in(form: Mapping[str, Sequence[str]]) -> Area:
     return Area(left, top, width, height)
 
 
-def blur_bytes(media: Media, shelf: Shelf, area: Area) -> int:
+def blur_bytes(media: Media | EvidenceFile, shelf: Shelf, area: Area) -> int:
     """Write the blurred photo over the one that is kept: nothing is left of what was there. Returns its size.
 
     Slow: no lock of the database may be held. Raises NotFound, Unavailable.
@@ -83,3 +100,12 @@ def note_blur(member: Membership, media_id: str, size: int) -> Media:
     db.session.flush()
     announce(media)
     return media
+
+
+def note_trace_blur(member: Membership, file_id: str, size: int) -> None:
+    """The same of a photo of a trace: what shows it has news. Raises as the first."""
+    file = trace_photo_to_blur(member, file_id)
+    [version] = ledger.lock([file.sheet_id]).values()
+    file.size, file.version, file.number = size, file.version + 1, version + 1
+    db.session.flush()
+    ledger.write([], [], [], [], {file.sheet_id: version + 1})

@@ -136,6 +136,8 @@ class EvidenceFile(Base):
     # In pixels; 0 of what is no picture.
     width: Mapped[int]
     height: Mapped[int]
+    # Counts how often a face was blurred in it.
+    version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 

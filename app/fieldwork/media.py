@@ -13,6 +13,7 @@ from app.errors import Conflict, Invalid, NotFound, Unavailable
 from app.extensions import db
 from app.fieldwork import ledger
 from app.fieldwork.access import visible_to
+from app.fieldwork.evidence import EvidenceFile
 from app.fieldwork.faces import Faces
 from app.fieldwork.models import Answer, Media, Sheet
 from app.fieldwork.pictures import Photo, small_of
@@ -146,7 +147,7 @@ def media_for(member: Membership, media_id: str) -> Media:
     return media
 
 
-def read(media: Media, shelf: Shelf, *, small: bool = False) -> bytes:
+def read(media: Media | EvidenceFile, shelf: Shelf, *, small: bool = False) -> bytes:
     """The photo's bytes, or those of its small picture. Raises NotFound if they are gone, Unavailable."""
     if not small:
         return shelf.get(media.file)
@@ -156,7 +157,7 @@ def read(media: Media, shelf: Shelf, *, small: bool = False) -> bytes:
         return _small_again(media, shelf)
 
 
-def _small_again(media: Media, shelf: Shelf) -> bytes:
+def _small_again(media: Media | EvidenceFile, shelf: Shelf) -> bytes:
     """The small picture of a photo that was kept without one, or lost it: made now, and kept if it can be."""
     with one_at_a_time:
         try:

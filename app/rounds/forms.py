@@ -29,7 +29,9 @@ class SettingsForm(SessionForm):
 
 
 class IdeaForm(Form):
-    """Something written alone."""
+    """Something written alone. `unsent`: typed, while something else was sent."""
+
+    unsent = False
 
     body = TextAreaField("Votre idée", description="Une idée à la fois ; vous pouvez en envoyer plusieurs.")
 

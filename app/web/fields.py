@@ -84,7 +84,9 @@ class WordingForm(Form):
 
 
 class StanceForm(Form):
-    """A stance on the text that was read."""
+    """A stance on the text that was read. `unsent`: typed, while something else was sent."""
+
+    unsent = False
 
     choice = RadioField(
         "Votre position sur ce texte",

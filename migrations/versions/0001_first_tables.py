@@ -611,6 +611,7 @@ def upgrade():
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('width', sa.Integer(), nullable=False),
     sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_evidence_file_cohort_id_evidence_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'sheet_id'], ['sheet.cohort_id', 'sheet.id'], name=op.f('fk_evidence_file_cohort_id_sheet_id')),

@@ -4,7 +4,7 @@ import { ask, UNSAID } from "./fieldwork/faces.js";
 import { fieldOf, named } from "./fieldwork/names.js";
 import { saveFile } from "./fieldwork/saving.js";
 import { Refusal, takeFile } from "./fieldwork/taking.js";
-import { inWords, photosIn, sayEverywhere } from "./fieldwork/words.js";
+import { inWords, filesIn, sayEverywhere } from "./fieldwork/words.js";
 
 const page = document.getElementById("phone");
 const list = page.querySelector("ul");
@@ -138,7 +138,7 @@ part("send").addEventListener("click", async () => {
 part("save").addEventListener("click", async () => {
   try {
     const { photos, left } = await saveFile(box);
-    say(`Enregistré dans les téléchargements de ce téléphone${photos ? `, avec ${photosIn(photos)}` : ""}${left ? `\u00a0; ${photosIn(left)} n’y ${left < 2 ? "est" : "sont"} pas, trop lourde${left < 2 ? "" : "s"}` : ""}. Rien n’est retiré d’ici.`);
+    say(`Enregistré dans les téléchargements de ce téléphone${photos ? `, avec ${filesIn(photos)}` : ""}${left ? `\u00a0; ${filesIn(left)} n’y ${left < 2 ? "est" : "sont"} pas, trop lourd${left < 2 ? "" : "s"}` : ""}. Rien n’est retiré d’ici.`);
   } catch {
     say("Le fichier n’a pas pu être écrit\u00a0: rien n’a changé ici. Réessayez.");
   }
@@ -151,7 +151,7 @@ part("take").addEventListener("change", async ({ target }) => {
   try {
     const { answers: added, photos, known, unreadable } = await takeFile(box, file);
     const told = [];
-    if (added || photos) told.push(`Repris\u00a0: ${[added && answers(added), photos && photosIn(photos)].filter(Boolean).join(" et ")}.`);
+    if (added || photos) told.push(`Repris\u00a0: ${[added && answers(added), photos && filesIn(photos)].filter(Boolean).join(" et ")}.`);
     if (known) told.push(added || photos ? "Le reste était déjà ici." : "Tout était déjà sur ce téléphone.");
     if (unreadable) told.push(`${unreadable} élément${unreadable < 2 ? " illisible, laissé" : "s illisibles, laissés"} de côté.`);
     await draw();

@@ -3,6 +3,8 @@
 const fields = "textarea, select, input:not([type=hidden])";
 const live = () => document.querySelector("[data-live]");
 const work = () => document.getElementById("work");
+const senders = "#work form, #work [data-part] button";
+const partOf = (sender) => sender.closest("[data-part]") ?? sender;
 const byId = (id) => document.getElementById(id);
 
 // ---- the timer ------------------------------------------------------------------------------------
@@ -53,7 +55,14 @@ function forget(form) {
 document.addEventListener("input", ({ target }) => target.closest("#work") && target.id && keep(target));
 
 // A page that a plain form led to was received when it shows no refusal: what the form held is in it, or kept by the site.
-for (const form of document.querySelectorAll("#work form:has([role=alert])")) for (const field of form.querySelectorAll(fields)) keep(field);
+for (const part of document.querySelectorAll("#work :is([data-unsent], [data-part]:has([role=alert]), form:not(:has([data-part])):has([role=alert]))")) {
+  for (const field of part.querySelectorAll(fields)) {
+    const { value } = field;
+    if (ticks(field)) field.defaultChecked = false;
+    else Object.assign(field, { defaultValue: "", value });
+    keep(field);
+  }
+}
 
 // ---- following the class ----------------------------------------------------------------------------
 
@@ -65,7 +74,7 @@ function follow() {
     byId("behind")?.setAttribute("hidden", "");
     return;
   }
-  if (typedIn(part)) byId("behind").removeAttribute("hidden");
+  if (typedIn(part) || part.querySelector("[role=alert]")) byId("behind").removeAttribute("hidden");
   else htmx.ajax("GET", `${location.pathname}?partie=travail`, { target: "#work", swap: "outerHTML", source: "#work" });
 }
 
@@ -74,7 +83,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (here) skew = Math.abs(here - Date.now()) > 2000 ? Date.now() - here : 0;
   if (ctx.response?.status < 400) {
     byId("lost")?.setAttribute("hidden", "");
-    if (ctx.sourceElement.matches("#work form")) forget(ctx.sourceElement);
+    if (ctx.sourceElement.matches(senders)) forget(partOf(ctx.sourceElement));
   }
 });
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
@@ -82,8 +91,8 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 });
 let acted = null;
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement;
-  acted = form.matches("#work form") ? form.closest("article[id]")?.id ?? "work" : null;
+  const from = ctx.sourceElement;
+  acted = from.matches(senders) ? from.closest("article[id]")?.id ?? "work" : null;
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   tick();
@@ -97,6 +106,13 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     told.tabIndex = -1;
     told.focus({ preventScroll: !refused });
   } else if (ctx.sourceElement.closest("[data-live]")) follow();
+});
+// In a form with several buttons the browser would press the first one.
+document.addEventListener("keydown", (event) => {
+  const part = event.key === "Enter" && event.target.matches("#work input") && event.target.closest("[data-part]");
+  if (!part) return;
+  event.preventDefault();
+  part.querySelector("button").click();
 });
 // The second click of a double one would fall on the button that has come in the place of the first.
 let pressedAt = 0;

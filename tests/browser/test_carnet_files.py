@@ -182,6 +182,6 @@ def test_what_waits_in_the_carnet_goes_to_another_phone_in_a_file(
     sheets.let_in(second, "Léa")
     look(second)
     take_up(second, file)
-    expect(said(second)).to_contain_text("1 photo")
+    expect(said(second)).to_contain_text("1 fichier")
     expect(unsent(second)).to_have_text("Tout est envoyé", timeout=PATIENCE)
     assert arrived(sheets, jotting) == 1

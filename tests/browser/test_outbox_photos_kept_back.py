@@ -29,7 +29,7 @@ def test_a_photo_that_the_site_refuses_says_why_and_can_be_taken_off(people: Peo
     expect(rows(page).first).to_contain_text(
         "photo refusée : Ce fichier n’est pas une photo lisible", timeout=PATIENCE
     )
-    expect(unsent(page)).to_have_text("1 photo refusée")
+    expect(unsent(page)).to_have_text("1 fichier refusé")
     page.reload()
     ready(page)
     expect(rows(page).first).to_contain_text("photo refusée : Ce fichier n’est pas une photo lisible")
@@ -47,7 +47,7 @@ def test_a_photo_taken_off_before_it_left_is_never_sent(people: People, sheets: 
     page = opened(people, sheets, "Judith")
     stopped, photos = Answers(page, status=503, body=""), Photos(page, status=503, body="")
     choose(page, picture())
-    expect(unsent(page)).to_have_text("1 sur ce téléphone, 1 photo")
+    expect(unsent(page)).to_have_text("1 sur ce téléphone, 1 fichier")
     article(page, CODE).get_by_label("Retirer cette photo").check()
     expect(unsent(page)).to_have_text("1 sur ce téléphone")
     stopped.let_go()
@@ -87,7 +87,7 @@ def test_another_person_on_the_same_phone_sends_no_photo_of_the_first(people: Pe
     sheets.let_in(page, "Mehdi")
     photos.let_go()
     expect(unsent(page)).to_have_text(
-        "Une autre personne est connectée : 1 photo gardée sur ce téléphone", timeout=PATIENCE
+        "Une autre personne est connectée : 1 fichier gardé sur ce téléphone", timeout=PATIENCE
     )
     assert (media(sheets, "Karim"), media(sheets, "Mehdi")) == (0, 0)
     sheets.open(page, "Karim", "moi")
@@ -99,7 +99,7 @@ def test_a_photo_whose_answer_is_given_up_is_never_sent(people: People, sheets: 
     page = opened(people, sheets, "Nadia")
     stopped, photos = Answers(page, status=503, body=""), Photos(page, status=503, body="")
     choose(page, picture())
-    expect(unsent(page)).to_have_text("1 sur ce téléphone, 1 photo")
+    expect(unsent(page)).to_have_text("1 sur ce téléphone, 1 fichier")
     page.goto("/sur-ce-telephone")
     page.get_by_role("button", name=f"Supprimer : {CODE}").tap()
     page.get_by_role("dialog").get_by_role("button", name="Supprimer").tap()

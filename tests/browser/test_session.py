@@ -53,6 +53,40 @@ def test_the_class_goes_on_under_half_typed_words_which_stay_and_may_still_be_se
     expect(phone.locator("#behind")).to_be_hidden()
 
 
+def test_two_facilitators_adopt_the_same_block_and_press_the_same_button_and_it_is_done_once(
+    people: People, sheets: Site
+) -> None:
+    odile, samuel, phone = people.desk(), people.desk(), people.phone()
+    people.watch(samuel).expect("status of 409")
+    for page, name in ((odile, "Odile"), (samuel, "Samuel"), (phone, "Paul")):
+        sheets.let_in(page, name)
+        page.goto(SESSION)
+    if "Gouvernance collective" not in odile.locator("#live h2").inner_text():
+        odile.get_by_role("button", name="Passer à").click()
+        expect(odile.locator("#live h2")).to_contain_text("Gouvernance collective")
+    odile.get_by_role("button", name="Ouvrir la ronde").click()
+    expect(odile.locator("#messages")).to_contain_text("La ronde est ouverte")
+    odile.get_by_role("button", name="Finir le silence").click()
+    expect(odile.get_by_role("button", name="Adopter ensemble 1")).to_be_visible()
+
+    # What Samuel reads stays as it is: he presses on what he saw.
+    samuel.route("**/nouvelles*", lambda route: route.fulfill(status=204))
+    samuel.goto(SESSION)
+    odile.get_by_role("button", name="Adopter ensemble 1").click()
+    expect(odile.locator("#messages")).to_contain_text("Une proposition adoptée")
+    samuel.get_by_role("button", name="Adopter ensemble 1").click()
+    expect(samuel.locator("#work")).to_contain_text("Odile Marchetti vient d’adopter ce bloc")
+    for page in (odile, samuel):
+        page.get_by_role("button", name="5 min", exact=True).click()
+    expect(samuel.locator("#live [role=alert]")).to_contain_text("Odile Marchetti vient de prolonger")
+    ends = [page.locator("#live [data-ends]").get_attribute("data-ends") for page in (odile, samuel)]
+    assert ends[0] == ends[1]
+
+    comes_back(phone)
+    # What is left of the block is a proposal that nobody has stood on.
+    expect(phone.locator("#live")).to_contain_text("0\N{NO-BREAK SPACE}position reçue")
+
+
 def test_an_answer_that_meets_no_network_is_there_after_a_reload_and_is_sent_once(
     people: People, sheets: Site
 ) -> None:

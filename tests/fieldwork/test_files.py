@@ -2,6 +2,7 @@
 
 import uuid
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.fieldwork.carnets import jot, kept, page, scale
 from tests.fieldwork.conftest import JSON, Field, Send, build_field
 from tests.fieldwork.documents import pdf
 from tests.fieldwork.photos import picture
+from tests.fieldwork.test_blurring import stripes
 from tests.support.people import Classroom, SignIn
 
 
@@ -43,15 +45,15 @@ def photo_trace(field: Field, name: str, /, consent: str = "nobody", **more: Any
     return jot(field, "Le comptoir", sort="photo", media=name, consent=consent, meaning="On y décide", **more)
 
 
-def taken(field: Field, send: Send, sign_in: SignIn, **more: Any) -> tuple[str, dict[str, Any]]:
+def taken(
+    field: Field, send: Send, sign_in: SignIn, shot: bytes | None = None, **more: Any
+) -> tuple[str, dict[str, Any]]:
     """The id of a photo that Inès has sent, and the edit of its trace."""
     name = str(uuid.uuid4())
     one = photo_trace(field, name, **more)
     assert send(field.people.ines, one)[0]["outcome"] == "applied"
-    assert (
-        send_file(sign_in(field.people.ines), field, one["jotting"], picture((800, 600)), name).status_code
-        == 201
-    )
+    sent = send_file(sign_in(field.people.ines), field, one["jotting"], shot or picture((800, 600)), name)
+    assert sent.status_code == 201
     return name, one
 
 
@@ -107,6 +109,29 @@ def test_a_photo_goes_as_far_as_those_on_it_agree(
         assert name in page(sign_in, field.people.ines, place)
     if status == 404:
         assert "Vous seul·e lisez cette trace" in page(sign_in, field.people.ines, field.url)
+
+
+def test_a_face_in_a_photo_of_the_carnet_is_blurred_for_good_by_its_author_or_the_team(
+    app: Flask, field: Field, send: Send, sign_in: SignIn
+) -> None:
+    name, _ = taken(field, send, sign_in, stripes())
+    ines, karim, odile = (sign_in(getattr(field.people, who)) for who in ("ines", "karim", "odile"))
+    blur, left = f"{address(field, name)}/flou", {"left": "0", "top": "0", "width": "50", "height": "100"}
+    before, tag = ines.get(address(field, name)).data, ines.get(address(field, name)).headers["ETag"]
+    assert karim.post(blur, data=left).status_code == 403
+    assert blur in odile.get(f"{field.people.url}/traces").text
+    assert blur not in karim.get(f"{field.people.url}/traces").text
+    assert odile.post(blur, data=left | {"width": "x"}).status_code == 422
+    version = karim.get(f"{field.url}/suite?depuis=0").json["version"]
+    assert odile.post(blur, data=left).status_code == 303
+    after = karim.get(address(field, name), headers={"If-None-Match": tag})
+    assert after.status_code == 200
+    assert after.data != before
+    stored = [one.read_bytes() for one in Path(app.instance_path).rglob("media/*")]
+    assert before not in stored
+    assert after.data in stored
+    told = karim.get(f"{field.url}/suite?depuis={version}&etat=under_way").json
+    assert f"{name}/vignette?v=1" in told["answers"][0]["html"]
 
 
 def test_nobody_is_asked_nothing_agreed(field: Field, send: Send, sign_in: SignIn) -> None:

@@ -160,3 +160,12 @@ def test_the_start_page_leads_to_the_session_that_runs(
     bring_to(app, classroom, "frame")
     assert f'href="{seance}"' in sign_in(classroom.ines).get(start).text
     assert "Séance en cours" not in sign_in(classroom.guy).get(start).text
+
+
+def test_enter_in_the_programme_saves_it_and_moves_nothing(
+    seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    page = BeautifulSoup(sign_in(classroom.odile).get(f"{seance}/programme").text, "html.parser")
+    pressed = page.select_one('form[action$="/programme"] button')
+    assert pressed is not None
+    assert not pressed.has_attr("formaction")

@@ -9,6 +9,7 @@ from app.deciding.models import Stance
 from app.deciding.proposing import Idea, rewrite
 from app.extensions import db
 from app.grids.access import grid_for
+from app.rounds.models import ClassIdea
 from tests.deciding.rounds import member_here, objects
 from tests.grids.test_pages import fields
 from tests.rounds.sessions import bring_to
@@ -55,8 +56,40 @@ def test_a_text_that_moves_while_somebody_answers_keeps_their_words(
     assert late.status_code == 409
     assert "Un mot de trop.</textarea>" in late.text
     assert "Le lieu est-il d’ici" in late.text
-    again = fields(late.text, 'form[action$="/position"]') | {"position-1-choice": "reservation"}
+    again = fields(late.text, "#work form") | {"position-1-choice": "reservation"}
     assert karim.post(f"{seance}/propositions/1/position", data=again).status_code == 303
+
+
+def test_without_script_what_is_typed_beside_what_is_sent_is_still_there_and_not_sent(
+    app: Flask, seance: str, classroom: Classroom, sign_in: SignIn
+) -> None:
+    step = bring_to(app, classroom, "silent")
+    ines = sign_in(classroom.ines)
+    typed = {"idee-body": "Compter les clés.", "position-1-reason": "Un mot de trop."}
+    page = fields(ines.get(seance).text, "#work form") | typed
+    first = ines.post(f"{seance}/etapes/{step}/idees", data=page)
+    assert first.status_code == 200
+    assert "Votre idée est reçue" in first.text
+    assert fields(first.text, "#work form")["position-1-reason"] == ["Un mot de trop."]
+    assert fields(first.text, "#work form")["idee-body"] == [""]
+    page = fields(first.text, "#work form") | {
+        "idee-body": "Et qui ferme ?",
+        "position-1-choice": "reservation",
+    }
+    second = ines.post(f"{seance}/propositions/1/position", data=page)
+    assert "Votre position sur la proposition 1 est reçue" in second.text
+    assert fields(second.text, "#work form")["idee-body"] == ["Et qui ferme ?"]
+    refused = ines.post(
+        f"{seance}/propositions/1/position",
+        data=page | {"position-1-choice": "objection", "position-1-reason": "", "idee-body": "Encore là ?"},
+    )
+    assert refused.status_code == 422
+    assert fields(refused.text, "#work form")["idee-body"] == ["Encore là ?"]
+    page = fields(second.text, "#work form")
+    assert ines.post(f"{seance}/etapes/{step}/idees", data=page).status_code == 303
+    with app.app_context():
+        assert [one.body for one in db.session.query(ClassIdea)] == ["Compter les clés.", "Et qui ferme ?"]
+        assert [one.choice for one in db.session.query(Stance)] == ["reservation"]
 
 
 def test_a_stance_that_comes_after_the_round_stays_in_its_field(

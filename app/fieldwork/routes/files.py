@@ -11,6 +11,7 @@ from werkzeug.utils import secure_filename
 
 from app.errors import Invalid, NotFound, Unavailable
 from app.fieldwork import files
+from app.fieldwork.access import may_shield
 from app.fieldwork.attachments import MEMO, PICTURE, SMALL, Attachment, attach
 from app.fieldwork.evidence import EvidenceFile
 from app.fieldwork.routes.blueprint import SHEET, bp
@@ -74,7 +75,7 @@ def _handed(found: EvidenceFile, content: bytes) -> Response:
     answer.headers["Content-Security-Policy"] = SEALED
     # Asked for again each time: a consent that was withdrawn holds at once.
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(found.id)
+    answer.set_etag(f"{found.id}-{found.version}")
     # Some browsers play a sound only if they may ask for parts of it.
     answer.make_conditional(request, accept_ranges=True, complete_length=len(content))
     return answer
@@ -91,6 +92,8 @@ class Shown:
     name: str = ""
     width: int = 0
     height: int = 0
+    # Where a face in it can be blurred, for those who may.
+    blur: str = ""
 
 
 @bp.app_template_global()
@@ -106,15 +109,20 @@ def files_of(trace: Trace, *, shared: bool = False) -> list[Shown]:
         if there is None:
             shown.append(Shown(file_id, "awaited"))
         elif mine or files.told_with(trace.content, there.content_type):
-            shown.append(_shown(there))
+            shown.append(
+                shown_file(there, may_blur=not shared and may_shield(current_member(), trace.author_id))
+            )
     return shown
 
 
-def _shown(there: EvidenceFile) -> Shown:
-    url = url_for("fieldwork.trace_file", file_id=there.id)
+def shown_file(there: EvidenceFile, *, may_blur: bool = False) -> Shown:
+    """A file that is there, as pages show it."""
+    known: dict[str, Any] = {"file_id": there.id} | ({"v": there.version} if there.version else {})
+    url = url_for("fieldwork.trace_file", **known)
     if there.content_type.startswith(PICTURE):
-        small = url_for("fieldwork.trace_thumbnail", file_id=there.id)
-        return Shown(there.id, "picture", url, small, "", there.width, there.height)
+        small = url_for("fieldwork.trace_thumbnail", **known)
+        blur = url_for("fieldwork.blur_trace", file_id=there.id) if may_blur else ""
+        return Shown(there.id, "picture", url, small, "", there.width, there.height, blur)
     what = "memo" if there.content_type.startswith(MEMO) else "document"
     return Shown(there.id, what, url, name=there.name)
 

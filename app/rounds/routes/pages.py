@@ -17,6 +17,7 @@ from app.rounds.ideas import idea_for
 from app.rounds.models import ClassSession
 from app.rounds.programme import prepare
 from app.rounds.reading import Shown, sessions_of, shown_to
+from app.rounds.routes.beside import IDEA, beside, came_along, position
 from app.rounds.routes.blueprint import bp
 from app.rounds.running import EXTENSIONS
 from app.rounds.telling import STATES, STEPS
@@ -102,8 +103,11 @@ def opened(grid_slug: str, number: int) -> tuple[Grid, ClassSession]:
     return grid, session_for(member, grid, number)
 
 
-def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
-    """What the page of a session and its parts need; `forms` are those that came back with faults."""
+def context(grid: Grid, session: ClassSession, sent: str = "", **forms: Any) -> dict[str, Any]:
+    """What the page of a session and its parts need; `forms` are those that came back with faults.
+
+    What was typed beside what was sent (`sent`: the prefix of its fields) is still there.
+    """
     shown = shown_to(current_member(), session)
     return {
         "grid": grid,
@@ -112,8 +116,11 @@ def context(grid: Grid, session: ClassSession, **forms: Any) -> dict[str, Any]:
         "steps_told": STEPS,
         "outcomes": OUTCOMES,
         "extensions": EXTENSIONS,
-        "idea_form": IdeaForm(prefix="idee-"),
-        "stance_forms": {one.proposal.number: stance_form(one) for one in shown.block},
+        "idea_form": beside(IdeaForm(prefix=IDEA), IDEA, sent),
+        "stance_forms": {
+            number: beside(stance_form(one), position(number), sent)
+            for number, one in ((one.proposal.number, one) for one in shown.block)
+        },
         "block_form": block_form(shown),
         "try_errors": {},
         "tried": {},
@@ -130,9 +137,8 @@ def stance_form(one: InBlock) -> StanceForm:
     """One's own last stance, to confirm or to change."""
     choice, reason = (one.own.choice, one.own.reason) if one.own else (None, "")
     number = one.proposal.text_number
-    return StanceForm(
-        choice=choice, reason=reason, text_number=number, prefix=f"position-{one.proposal.number}-"
-    )
+    prefix = position(one.proposal.number)
+    return StanceForm(choice=choice, reason=reason, text_number=number, prefix=prefix)
 
 
 def block_form(shown: Shown) -> BlockForm:
@@ -155,11 +161,20 @@ def again(
 
 def acted(grid: Grid, session: ClassSession, partial: str = WORK) -> BaseResponse:
     """After something was done on the page of a session."""
-    return done(
-        address(grid, session, "work" if partial == WORK else "live"),
-        partial=partial,
-        **context(grid, session),
-    )
+    anchor = "work" if partial == WORK else "live"
+    return done(address(grid, session, anchor), partial=partial, **context(grid, session))
+
+
+def received(
+    grid: Grid, session: ClassSession, sent: str, anchor: str, partial: str, **card: Any
+) -> BaseResponse:
+    """After `sent` was received: the page itself when more was typed beside it, for that is nowhere else."""
+    if came_along(sent):
+        found = context(grid, session, sent)
+        if any(form.unsent for form in (found["idea_form"], *found["stance_forms"].values())):
+            return page("rounds/show.html", **found)
+    needed = {"grid": grid, "session": session, **card} if card else context(grid, session, sent)
+    return done(address(grid, session, anchor), partial=partial, **needed)
 
 
 def _listed(grid: Grid, form: SessionForm) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from app.rounds.block import block_of
 from app.rounds.dry_run import fill_in
 from app.rounds.forms import IdeaForm
 from app.rounds.ideas import write_idea
+from app.rounds.routes.beside import IDEA, position
 from app.rounds.routes.blueprint import bp
-from app.rounds.routes.pages import acted, address, again, opened, stance_form
-from app.web import beside_fields, current_member, done
+from app.rounds.routes.pages import WORK, acted, again, opened, received, stance_form
+from app.web import beside_fields, current_member
 from app.web.fields import StanceForm
 
 CARD, LEFT = "rounds/_stand.html", "rounds/_left.html"
@@ -28,7 +29,7 @@ def write(grid_slug: str, number: int, step_id: int) -> BaseResponse:
     grid, session = opened(grid_slug, number)
     member = current_member()
     step = step_for(member, session, step_id)
-    form = IdeaForm(request.form, prefix="idee-")
+    form = IdeaForm(request.form, prefix=IDEA)
     try:
         write_idea(member, session, step, form.body.data or "")
     except Invalid as refusal:
@@ -38,7 +39,7 @@ def write(grid_slug: str, number: int, step_id: int) -> BaseResponse:
         form.form_errors.append(refusal.message)
         return again(grid, session, status=409, idea_form=form, late_step=step)
     flash("Votre idée est reçue.", "ok")
-    return acted(grid, session)
+    return received(grid, session, IDEA, "work", WORK)
 
 
 @bp.post("/<int:number>/propositions/<int:proposal_number>/position")
@@ -47,7 +48,7 @@ def stand(grid_slug: str, number: int, proposal_number: int) -> BaseResponse:
     grid, session = opened(grid_slug, number)
     member = current_member()
     proposal = proposal_for(member, grid, proposal_number)
-    form = StanceForm(request.form, prefix=f"position-{proposal.number}-")
+    form = StanceForm(request.form, prefix=position(proposal.number))
     status = 409
     try:
         choice, reason = form.choice.data or "", form.reason.data or ""
@@ -63,8 +64,9 @@ def stand(grid_slug: str, number: int, proposal_number: int) -> BaseResponse:
     else:
         flash(f"Votre position sur la proposition {proposal.number} est reçue.", "ok")
         [one] = block_of(member, session, [proposal])
-        card = {"grid": grid, "session": session, "one": one, "form": stance_form(one)}
-        return done(address(grid, session, f"proposition-{proposal.number}"), partial=CARD, **card)
+        card = {"one": one, "form": stance_form(one)}
+        anchor = f"proposition-{proposal.number}"
+        return received(grid, session, position(proposal.number), anchor, CARD, **card)
     block = block_of(member, session, [proposal])
     refused: dict[str, Any] = {
         "refused": {proposal.number: form},

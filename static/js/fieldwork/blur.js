@@ -22,4 +22,8 @@ function show() {
 }
 
 form.addEventListener("input", show);
+// The site works on the whole picture for a second or two; coming back to the page, it has answered.
+const waits = form.querySelector("[data-waits]");
+form.addEventListener("submit", () => { waits.textContent = "Floutage…"; });
+addEventListener("pageshow", () => { waits.textContent = ""; });
 show();

@@ -57,6 +57,7 @@ function fill(dialog, picture, finish) {
   const undo = button("Annuler le dernier", "", () => drawn.undo());
   const blur = button("Flouter", "main", async () => {
     blur.disabled = true;
+    blur.textContent = said.textContent = "Floutage…";
     cancelAnimationFrame(frame);
     draw();
     finish(await smaller(await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92))));

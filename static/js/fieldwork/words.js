@@ -4,19 +4,19 @@ export const PHONE = "/sur-ce-telephone"; // the page that lists it
 
 const s = (count) => (count < 2 ? "" : "s");
 const answers = (count) => `${count}\u00a0réponse${s(count)}`;
-export const photosIn = (count) => `${count}\u00a0photo${s(count)}`;
+export const filesIn = (count) => `${count}\u00a0fichier${s(count)}`; // photos, documents, memos
 
 export function inWords({ unsent, refused, others, photos = 0, photosRefused = 0, asking, writing, problem, durable }) {
-  const waits = unsent ? answers(unsent) + (photos ? ` et ${photosIn(photos)}` : "") : photosIn(photos);
-  const kept = `gardée${s(unsent + photos)} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
+  const waits = unsent ? answers(unsent) + (photos ? ` et ${filesIn(photos)}` : "") : filesIn(photos);
+  const kept = `gardé${photos ? "" : "e"}${s(unsent + photos)} ${durable ? "sur ce téléphone" : "dans cette page seulement"}`;
   if (problem === "signed_out" && unsent + photos) return `Reconnectez-vous\u00a0: ${waits} ${kept}`;
   if (problem === "person" && unsent + photos) return `Une autre personne est connectée\u00a0: ${waits} ${kept}`;
-  if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${photosIn(photos)}` : ""}`;
+  if (unsent) return `${unsent} ${durable ? "sur ce téléphone" : "dans cette page seulement"}${photos ? `, ${filesIn(photos)}` : ""}`;
   if (writing) return "écriture…";
-  if (photos) return photosIn(photos) + (asking === photos ? "\u00a0: une question" : " à envoyer");
+  if (photos) return asking === photos ? `${photos}\u00a0photo${s(photos)}\u00a0: une question` : `${filesIn(photos)} à envoyer`;
   if (!durable) return "Ce navigateur ne garde rien\u00a0: restez en ligne";
   if (refused) return `${answers(refused)} refusée${s(refused)}`;
-  if (photosRefused) return `${photosIn(photosRefused)} refusée${s(photosRefused)}`;
+  if (photosRefused) return `${filesIn(photosRefused)} refusé${s(photosRefused)}`;
   if (others) return `${answers(others)} d’une autre personne sur ce téléphone`;
   return "Tout est envoyé";
 }

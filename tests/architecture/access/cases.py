@@ -113,6 +113,7 @@ CASES: dict[str, Case] = {
     "fieldwork.add_photo": Case(forms.photo),
     "fieldwork.answer/sienne": Case(address=forms.own_sheet),
     "fieldwork.blur_area": said(left="10", top="10", width="20", height="20"),
+    "fieldwork.blur_trace_area": said(left="10", top="10", width="20", height="20"),
     "fieldwork.carnet/sienne": Case(address=forms.own_sheet),
     "fieldwork.consent": said(consent="no"),
     "fieldwork.history/sienne": Case(address=forms.own_sheet),
