@@ -50,5 +50,5 @@ def show() -> BaseResponse:
         running=running,
         discussed=discussed_now(member),
         milestones=milestones,
-        cited=cited_of(member, present() - CITED_LATELY),
+        cited=cited_of(member, present() - CITED_LATELY) if member.is_student else [],
     )
