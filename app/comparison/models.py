@@ -13,7 +13,8 @@ from app.tables import WITH_COHORT, Base, CohortOwned, Instant, Purpose, now, ow
 SYNTHESIZING = Purpose(
     "Ce que vous prédisez, écrivez ou citez en comparant les visites",
     "Écrire à plusieurs ce que la promotion retient d’une visite, sans rien perdre.",
-    "Les membres de la promotion.",
+    "Les membres de la promotion ; la synthèse de la classe, sans nom, aussi les promotions qui visitent le même lieu"
+    " ensuite, si l’équipe le permet.",
     WITH_COHORT,
 )
 
@@ -128,6 +129,22 @@ class Citation(CohortOwned, Base):
     author_id: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class OpenedVisit(CohortOwned, Base):
+    """A visit whose syntheses later cohorts at the same place may read, as long as this row stands."""
+
+    __tablename__ = "opened_visit"
+    __personal__ = (SYNTHESIZING.holds("author_id"),)
+    __table_args__ = owned(
+        parent("visit"),
+        parent("membership", "author_id"),
+        UniqueConstraint("cohort_id", "visit_id"),
+    )
+
+    visit_id: Mapped[int]
+    author_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
 class Moment(enum.StrEnum):

@@ -1,8 +1,10 @@
 """One cell of the méta-matrice opened beside the table: its texts, who sent them, and its traces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.cohorts.models import Membership
@@ -30,7 +32,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Voice:
-    """A text of the class or of a group, with the texts that stand beside it and all that was sent, the last first."""
+    """A text of the class or of a group, with the texts that stand beside it and all that was sent, the last first.
+
+    It cites traces, as they were cited; `lost` of them are not shown any more.
+    """
 
     letter: str
     text: str
@@ -38,6 +43,13 @@ class Voice:
     beside: list[SynthesisText]
     history: list[SynthesisText]
     by: SynthesisText | None
+    cited: Sequence[Cited] = ()
+    lost: int = 0
+
+    @property
+    def cites(self) -> set[str]:
+        """The ids of the traces that it stands on and that are shown."""
+        return {one.trace.id for one in self.cited}
 
 
 NO_VOICE = Voice("", "", 0, [], [], None)
@@ -45,14 +57,12 @@ NO_VOICE = Voice("", "", 0, [], [], None)
 
 @dataclass(frozen=True)
 class Opened:
-    """What stands beside the table when a cell is opened. `lost`: how many cited traces are not shown any more."""
+    """What stands beside the table when a cell is opened; `others` are the traces that the class does not cite."""
 
     place: Place
     of_class: Voice
     maintained: list[Voice]
     mine: Voice
-    cited: list[Cited]
-    lost: int
     others: list[Trace]
 
 
@@ -67,20 +77,21 @@ def open_cell(member: Membership, plan: Plan, place: Place) -> Opened:
         .options(joinedload(Synthesis.group), selectinload(Synthesis.texts).joinedload(SynthesisText.author))
         .execution_options(populate_existing=True)
     ).all()
-    voices = [_voice(one, name) for one in found]
+    there, behind = _behind(member, plan, place)
+    live = _citations(member, [one.id for one in found])
+    voices = [
+        _voice(one, name, _cited(member, live.get(one.id, {}), there, name), len(live.get(one.id, {})))
+        for one in found
+    ]
     of_class = next((one for one in voices if not one.letter), NO_VOICE)
     groups = sorted((one for one in voices if one.letter), key=lambda one: one.letter)
     own = member.group.letter if member.group else ""
-    held = next((one for one in found if one.group_id is None), None)
-    cited, lost, others = _traces(member, plan, place, held, name)
     return Opened(
         place=place,
         of_class=of_class,
         maintained=[one for one in groups if one.text],
         mine=next((one for one in groups if one.letter == own), NO_VOICE),
-        cited=cited,
-        lost=lost,
-        others=others,
+        others=[_unnamed(one, name) for one in behind if one.id not in of_class.cites],
     )
 
 
@@ -93,27 +104,34 @@ def trace_behind(member: Membership, plan: Plan, place: Place, evidence_id: str)
     return found[0] if found else None
 
 
-def _traces(
-    member: Membership, plan: Plan, place: Place, synthesis: Synthesis | None, name: str
-) -> tuple[list[Cited], int, list[Trace]]:
+def _behind(member: Membership, plan: Plan, place: Place) -> tuple[Any, list[Trace]]:
+    """The condition that a trace stands behind the cell and may be read by all, and those traces."""
     if plan.grid is None:
-        return [], 0, []
-    asked = Asked(plan.grid, [place.column.visit.id], place.criteria)
-    there = reading.shown_to_all(member, asked)
-    live: dict[str, int] = {}
-    if synthesis is not None:
-        rows = db.session.execute(
-            select(Citation.evidence_id, Citation.evidence_version)
-            .where(
-                Citation.cohort_id == member.cohort_id,
-                Citation.synthesis_id == synthesis.id,
-                Citation.removed_at.is_(None),
-            )
-            .order_by(Citation.created_at, Citation.id)
+        return false(), []
+    there = reading.shown_to_all(member, Asked(plan.grid, [place.column.visit.id], place.criteria))
+    return there, read_traces(member.cohort_id, there)
+
+
+def _citations(member: Membership, syntheses: list[int]) -> dict[int, dict[str, int]]:
+    """Synthesis id -> the traces that it cites, in order, and in which version."""
+    rows = db.session.execute(
+        select(Citation.synthesis_id, Citation.evidence_id, Citation.evidence_version)
+        .where(
+            Citation.cohort_id == member.cohort_id,
+            Citation.synthesis_id.in_(syntheses),
+            Citation.removed_at.is_(None),
         )
-        live = {one.evidence_id: one.evidence_version for one in rows}
+        .order_by(Citation.created_at, Citation.id)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for synthesis_id, trace, version in rows:
+        found.setdefault(synthesis_id, {})[trace] = version
+    return found
+
+
+def _cited(member: Membership, live: dict[str, int], there: Any, name: str) -> list[Cited]:
     pairs = as_cited(member.cohort_id, live, Evidence.id.in_(list(live)), there)
-    cited = [
+    return [
         Cited(
             _unnamed(then, name),
             live[trace],
@@ -121,11 +139,9 @@ def _traces(
         )
         for trace, (then, now) in ((trace, pairs[trace]) for trace in live if trace in pairs)
     ]
-    others = read_traces(member.cohort_id, there, Evidence.id.not_in(list(live)))
-    return cited, len(live) - len(cited), [_unnamed(one, name) for one in others]
 
 
-def _voice(one: Synthesis, name: str) -> Voice:
+def _voice(one: Synthesis, name: str, cited: list[Cited], live: int) -> Voice:
     return Voice(
         letter=one.group.letter if one.group else "",
         text=without_name(one.text, name),
@@ -133,6 +149,8 @@ def _voice(one: Synthesis, name: str) -> Voice:
         beside=[text for text in one.texts if text.outcome == "conflict" and text.settled_by is None],
         history=one.texts[::-1],
         by=next((text for text in one.texts if text.number == one.number), None),
+        cited=cited,
+        lost=live - len(cited),
     )
 
 

@@ -39,9 +39,9 @@ def retain(students: list[Membership], grid: Grid) -> None:
         plan = make_plan(who[name], Filters(grid=grid.slug))
         place = place_at(plan, code, number)
         write_synthesis(who[name], place, text, 0, for_group=voice == "group")
-        if voice == "class":
-            for trace in open_cell(who[name], plan, place).others[:2]:
-                cite(who[name], place, trace, trace.version)
+        behind = open_cell(who[name], plan, place).others
+        for trace in behind[:2] if voice == "class" else behind[:1]:
+            cite(who[name], place, trace, trace.version, for_group=voice == "group")
     for name, code, number, text in AT_ONCE:
         plan = make_plan(who[name], Filters(grid=grid.slug))
         write_synthesis(who[name], place_at(plan, code, number), text, 0)

@@ -1,10 +1,13 @@
 """The start pages: the cohorts of a person, and what matters today in one of them."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cohorts.access import may_run, may_start_cohort
+from app.comparison.citing import cited_of
 from app.comparison.discussing import discussed_now
 from app.home.checklist import checklist
 from app.home.evening import evening_of
@@ -16,6 +19,9 @@ from app.web import current_member, page
 from app.web.formats import present, today
 
 bp = Blueprint("home", __name__)
+
+# For how long one is told that one's traces were cited.
+CITED_LATELY = timedelta(days=14)
 
 
 @bp.get("/")
@@ -44,4 +50,5 @@ def show() -> BaseResponse:
         running=running,
         discussed=discussed_now(member),
         milestones=milestones,
+        cited=cited_of(member, present() - CITED_LATELY) if member.is_student else [],
     )

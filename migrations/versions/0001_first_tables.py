@@ -701,6 +701,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_version_evidence_id_version'), ['evidence_id', 'version'], unique=False)
 
     # What the class adds to comparisons
+    op.create_table('opened_visit',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_opened_visit_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_opened_visit_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_opened_visit_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opened_visit')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_opened_visit_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'visit_id', name=op.f('uq_opened_visit_cohort_id_visit_id'))
+    )
     op.create_table('visit_question',
     sa.Column('visit_id', sa.Integer(), nullable=False),
     sa.Column('criterion_id', sa.Integer(), nullable=True),
@@ -1202,6 +1215,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_visit_question_cohort_id_visit_id'))
 
     op.drop_table('visit_question')
+    op.drop_table('opened_visit')
 
     with op.batch_alter_table('evidence_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_version_evidence_id_version'))

@@ -16,7 +16,10 @@ const say = (words) => { part("said").textContent = words; };
 const answers = (count) => `${count}\u00a0réponse${count < 2 ? "" : "s"}`;
 const time = (text) => {
   const at = new Date(text ?? NaN);
-  return Number.isNaN(at.getTime()) ? "" : at.toLocaleString("fr-FR", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  if (Number.isNaN(at.getTime())) return "";
+  const [hour, minutes] = [at.getHours(), at.getMinutes()];
+  const clock = `${hour}\u00a0h${minutes ? `\u00a0${String(minutes).padStart(2, "0")}` : ""}`;
+  return `${at.toLocaleDateString("fr-FR", { day: "numeric", month: "long" })} à ${clock}`;
 };
 
 // Whose phone this is: the site says it, or without a network the pages kept here do.

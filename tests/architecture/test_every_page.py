@@ -17,7 +17,7 @@ from tests.support.fragments import HTMX, differences, roots
 from tests.support.html import assert_valid_html
 
 # A page that asks more often than this asks once per row.
-MOST_STATEMENTS = 30
+MOST_STATEMENTS = 34
 
 # Enough addresses of one view to meet every kind of answer.
 PER_VIEW = 12

@@ -14,6 +14,7 @@ from app.fieldwork.evidence import Evidence
 from app.fieldwork.operations import record_operations
 from tests.comparison.builder import member_of
 from tests.comparison.conftest import World, row_of, words
+from tests.comparison.test_syntheses import write
 from tests.support.people import Actor
 
 CELL = "/syntheses?cellule=OBS-01.1"
@@ -162,3 +163,40 @@ def test_a_quote_without_consent_is_never_offered(world: World) -> None:
     assert "Ne le dites pas" not in told(world, world.room.ines)
     with world.app.app_context():
         assert db.session.scalars(select(Evidence.id)).all() == [TRACE]
+
+
+def test_what_a_group_maintains_stands_on_traces_that_only_the_group_chooses(world: World) -> None:
+    jot(world, "Trois voisines ont la clé.")
+    assert "Citer pour notre groupe" not in told(world, world.room.ines), (
+        "there is nothing yet to stand on it"
+    )
+    write(world, world.room.ines, "la clé circule.", voix="groupe")
+    assert press(world, "Citer pour notre groupe", world.room.ines) == 303
+    shown = aside(world, world.room.lea)
+    maintained = shown.select_one("[aria-labelledby=beside-groups]")
+    assert [one[:28] for one in cited(maintained)] == ["A Trois voisines ont la clé."]
+    assert "Ne plus citer" not in words(maintained)
+    assert cited(shown.select_one("[aria-labelledby=beside-traces]")) == []
+    assert press(world, "Citer", world.room.lea) == 303
+    assert len(cited(aside(world, world.room.ines))) == 2
+    assert press(world, "Ne plus citer", world.room.ines) == 303
+    left = aside(world, world.room.lea)
+    assert cited(left.select_one("[aria-labelledby=beside-groups]")) == []
+    assert len(cited(left.select_one("[aria-labelledby=beside-traces]"))) == 1
+
+
+def test_whoever_noted_a_trace_is_told_that_others_cite_it(world: World) -> None:
+    def home(who: Actor) -> str:
+        page = world.open_as(who).get(f"{world.room.url}/").text
+        return words(BeautifulSoup(page, "html.parser").select_one("main")).replace("\xa0", " ")
+
+    jot(world, "Trois voisines ont la clé.")
+    assert press(world, "Citer", world.room.ines) == 303
+    assert "Vos traces servent" not in home(world.room.ines), "one's own doing is no news"
+    press(world, "Ne plus citer", world.room.ines)
+    press(world, "Citer", world.room.lea)
+    assert "Citées : OBS-01, visite 1 (1 trace)" in home(world.room.ines)
+    for other in (world.room.lea, world.room.odile):
+        assert "Vos traces servent" not in home(other)
+    press(world, "Ne plus citer", world.room.lea)
+    assert "Vos traces servent" not in home(world.room.ines)

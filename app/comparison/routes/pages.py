@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 
 from app.cohorts.access import may_run
 from app.comparison import geometry, lettering
+from app.comparison.earlier import earlier_at, is_open
 from app.comparison.export import comparison_csv
 from app.comparison.fresh import version_of
 from app.comparison.gaps import map_gaps
@@ -60,8 +61,18 @@ def gaps() -> Response:
 def visit(number: int) -> Response:
     """One visit whole: what every group said, in words, to read or to print."""
     filters = filters_asked()
-    report = tell_visit(current_member(), make_plan(current_member(), filters), number)
-    return page("comparison/visit.html", report=report, filters=filters, words=WORDS)
+    member = current_member()
+    report = tell_visit(member, make_plan(member, filters), number)
+    here = report.column.visit
+    return page(
+        "comparison/visit.html",
+        report=report,
+        filters=filters,
+        words=WORDS,
+        earlier=len(earlier_at(member, here)),
+        opened=is_open(member, here),
+        may_run=may_run(member),
+    )
 
 
 # Letters only: a grid may be called « Groupes », and its criteria have pages too.

@@ -47,7 +47,7 @@ def meta() -> Response:
 def write(grid_slug: str, code: str, number: int) -> BaseResponse:
     """Keep a text for the class, or for one's group."""
     plan, place = _place(grid_slug, code, number)
-    for_group = request.form.get("voix") == "groupe"
+    for_group = _for_group()
     form = SynthesisForm(request.form)
     try:
         seen = form.seen.data if form.seen.data is not None else -1
@@ -70,7 +70,7 @@ def cite_trace(grid_slug: str, code: str, number: int, evidence_id: str) -> Base
     trace = trace_behind(current_member(), plan, place, evidence_id)
     if trace is None:
         raise NotFound("Cette trace n’est plus montrée ici.")
-    cite(current_member(), place, trace, whole(request.form.get("version")))
+    cite(current_member(), place, trace, whole(request.form.get("version")), for_group=_for_group())
     return done(_address(plan, place))
 
 
@@ -78,8 +78,12 @@ def cite_trace(grid_slug: str, code: str, number: int, evidence_id: str) -> Base
 def uncite_trace(grid_slug: str, code: str, number: int, evidence_id: str) -> BaseResponse:
     """Take a trace out of the synthesis."""
     plan, place = _place(grid_slug, code, number)
-    uncite(current_member(), place, evidence_id)
+    uncite(current_member(), place, evidence_id, for_group=_for_group())
     return done(_address(plan, place))
+
+
+def _for_group() -> bool:
+    return request.form.get("voix") == "groupe"
 
 
 def _place(grid_slug: str, code: str, number: int) -> tuple[Plan, Place]:
