@@ -16,6 +16,7 @@ ROOMS = (
         "home",
         "notebook",
         "library",
+        "programme",
         "comparison",
         "coding",
         "rounds",
