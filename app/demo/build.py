@@ -18,6 +18,7 @@ from app.demo.meeting import meet_in_class
 from app.demo.noting import note
 from app.demo.planning import plan_year
 from app.demo.proposing import deliberate
+from app.demo.publishing import publish_pages
 from app.demo.reading import read
 from app.demo.retaining import retain
 from app.demo.tutoring import tutor
@@ -138,7 +139,7 @@ def build_cohort() -> None:
     )
     retain(students, grid)
     tutor(facilitator, students[0])
-    plan_year(facilitator, visits, present)
+    publish_pages(facilitator, students, plan_year(facilitator, visits, present))
     _date_back(first_edition, present - timedelta(days=42))
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()

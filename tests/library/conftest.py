@@ -16,10 +16,11 @@ from app.programme.planning import add_day, whole_day
 from tests.comparison.builder import member_of
 from tests.comparison.conftest import World, world
 from tests.conftest import new_client
+from tests.programme.conftest import count_queries
 from tests.support.people import Actor
 from tests.support.remembered import remembered
 
-__all__ = ["world"]
+__all__ = ["count_queries", "world"]
 
 THREE = {"learned": "Le bar tient le lieu.", "divides": "Qui décide ?", "to_check": "Compter qui parle."}
 

@@ -68,3 +68,18 @@ def test_a_cancelled_day_keeps_its_published_page(space: Space) -> None:
     space.as_(space.world.room.odile).post(f"{space.world.room.url}/programme/{space.day}/annulation")
     assert "Le bar tient le lieu." in space.get("", space.world.room.guy).text
     assert "Au Moulin" in space.as_(space.world.room.guy).get(f"{space.world.room.url}/ressources").text
+
+
+def test_the_third_part_comes_back_in_the_review_between_visits(space: Space) -> None:
+    review = f"{space.world.room.url}/comparer/revue?visite=1"
+    space.write()
+    assert "à vérifier" not in space.as_(space.world.room.ines).get(review).text
+    space.publish()
+    page = BeautifulSoup(space.as_(space.world.room.ines).get(review).text, "html.parser")
+    section = page.select_one("section:has(#a-verifier)")
+    assert section is not None
+    assert "Compter qui parle." in section.text
+    assert "Le bar tient le lieu." not in section.text
+    assert section.select_one("a.button") is not None
+    space.post("/retrait")
+    assert "a-verifier" not in space.as_(space.world.room.ines).get(review).text
