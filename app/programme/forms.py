@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import AnyOf, DataRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from app.web.fields import Day
 
@@ -37,8 +37,7 @@ class Hour(TimeField):
 class DayForm(Form):
     """A day of the programme. The choices of `visit` are set by the route."""
 
-    # No date at all is refused by the verb, so that what is no date is told as such.
-    day = Day("Date", format=["%Y-%m-%d", "%d/%m/%Y"], validators=[Optional()])
+    day = Day("Date", format=["%Y-%m-%d", "%d/%m/%Y"], validators=[InputRequired("Donnez une date.")])
     kind = RadioField(
         "Sorte de journée",
         choices=KINDS,
