@@ -20,10 +20,14 @@ from app.fieldwork.elsewhere import keep_also
 from app.fieldwork.routes import bp as fieldwork
 from app.grids.routes import bp as grids
 from app.home.routes import bp as home
+from app.library.routes import bp as library
 from app.notebook.edits import ROOM as NOTES
 from app.notebook.keeping import record_edits
+from app.notebook.milestones import milestones_of
 from app.notebook.routes import bp as notebook
 from app.privacy.routes import bp as privacy
+from app.programme.feeds import add_milestones_of
+from app.programme.routes import bp as programme
 from app.rounds.routes import bp as rounds
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
@@ -54,6 +58,8 @@ ROOMS = (
     coding,
     comparison,
     notebook,
+    programme,
+    library,
     home,
     privacy,
 )
@@ -98,6 +104,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     theme.install(app)
     count_answers_with(answers_along)
     keep_also(NOTES, record_edits)
+    add_milestones_of(milestones_of)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.install(app)

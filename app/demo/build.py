@@ -16,7 +16,9 @@ from app.demo.answering import fill_in
 from app.demo.expecting import expect, reveal
 from app.demo.meeting import meet_in_class
 from app.demo.noting import note
+from app.demo.planning import plan_year
 from app.demo.proposing import deliberate
+from app.demo.publishing import publish_pages
 from app.demo.reading import read
 from app.demo.retaining import retain
 from app.demo.tutoring import tutor
@@ -119,6 +121,7 @@ def build_cohort() -> None:
     first = _visit(facilitator, "moulin", present - timedelta(days=35), time(9, 30), time(12, 30), groups)
     _hold(facilitator, "moulin", first, groups, students)
     close_visit(facilitator, first)
+    visits = [first]
 
     second_edition = _reword(students[8], facilitator, grid)
     for key, day, start, end in (
@@ -126,6 +129,7 @@ def build_cohort() -> None:
         ("regie", present, time(9, 30), time(12, 30)),
     ):
         visit = _visit(facilitator, key, day, start, end, groups)
+        visits.append(visit)
         _hold(facilitator, key, visit, groups, students)
         if key == "halle":
             close_visit(facilitator, visit)
@@ -135,6 +139,7 @@ def build_cohort() -> None:
     )
     retain(students, grid)
     tutor(facilitator, students[0])
+    publish_pages(facilitator, students, plan_year(facilitator, visits, present))
     _date_back(first_edition, present - timedelta(days=42))
     _date_back(second_edition, present - timedelta(days=20))
     db.session.flush()

@@ -13,7 +13,9 @@ from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
 from app.home.today import today_for
+from app.library.links import unread_replies
 from app.notebook.milestones import milestones_of
+from app.programme.planning import next_day
 from app.rounds.reading import running_for
 from app.web import current_member, page
 from app.web.formats import present, today
@@ -51,4 +53,6 @@ def show() -> BaseResponse:
         discussed=discussed_now(member),
         milestones=milestones,
         cited=cited_of(member, present() - CITED_LATELY) if member.is_student else [],
+        next_day=next_day(member, today()),
+        replies=unread_replies(member) if may_run(member) else [],
     )

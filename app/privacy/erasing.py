@@ -13,6 +13,7 @@ from app.comparison.models import Citation
 from app.errors import Conflict
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceVersion
+from app.library.models import ResourceItem
 from app.notebook.erasing import forget_notebooks
 from app.tables import now
 from app.visits.models import Expectation, Visit
@@ -67,9 +68,9 @@ def _forget_notes(members: list[int]) -> list[str]:
     """The notes that stand under no criterion: nobody else ever read them."""
     linked = select(EvidenceLink.evidence_id).where(EvidenceLink.evidence_id == Evidence.id).exists()
     cited = select(Citation.id).where(Citation.evidence_id == Evidence.id).exists()
-    own = list(
-        db.session.scalars(select(Evidence.id).where(Evidence.author_id.in_(members), ~linked, ~cited))
-    )
+    on_page = select(ResourceItem.id).where(ResourceItem.evidence_id == Evidence.id).exists()
+    unread = Evidence.author_id.in_(members), ~linked, ~cited, ~on_page
+    own = list(db.session.scalars(select(Evidence.id).where(*unread)))
     files = db.session.scalars(select(EvidenceFile.file).where(EvidenceFile.evidence_id.in_(own))).all()
     for table in (Tagging, EvidenceFile, EvidenceVersion):
         db.session.execute(delete(table).where(table.evidence_id.in_(own)))

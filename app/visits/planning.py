@@ -121,7 +121,7 @@ def remove_visit(member: Membership, visit: Visit) -> None:
             db.session.execute(delete(Visit).where(Visit.id == visit_id))
     except IntegrityError as refused:
         raise Conflict(
-            f"La visite {number} a déjà des réponses, des attentes ou des questions écrites, ou une décision la nomme : la supprimer les effacerait."
+            f"La visite {number} a déjà des réponses, des attentes ou des questions écrites, ou une décision ou une journée du programme la nomme : la supprimer les effacerait."
             " Elle reste donc là."
             " Vous pouvez la clore, ou changer son lieu et sa date."
         ) from refused

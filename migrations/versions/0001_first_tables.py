@@ -1149,11 +1149,203 @@ def upgrade():
     sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_note_remark_cohort_id_id')),
     sa.UniqueConstraint('note_id', 'form', name=op.f('uq_note_remark_note_id_form'))
     )
+    op.create_table('calendar_feed',
+    sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(length=24), nullable=False),
+    sa.Column('token', sa.String(length=43), nullable=False),
+    sa.Column('renewed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'member_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_calendar_feed_cohort_id_member_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_calendar_feed_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_calendar_feed_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'place', name=op.f('uq_calendar_feed_cohort_id_place')),
+    sa.UniqueConstraint('token', name=op.f('uq_calendar_feed_token'))
+    )
+    op.create_table('programme_day',
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('themes', sa.Text(), nullable=False),
+    sa.Column('speakers', sa.Text(), nullable=False),
+    sa.Column('place', sa.String(length=160), nullable=False),
+    sa.Column('address', sa.String(length=300), nullable=False),
+    sa.Column('morning_from', sa.Time(), nullable=True),
+    sa.Column('morning_to', sa.Time(), nullable=True),
+    sa.Column('morning', sa.Text(), nullable=False),
+    sa.Column('afternoon_from', sa.Time(), nullable=True),
+    sa.Column('afternoon_to', sa.Time(), nullable=True),
+    sa.Column('afternoon', sa.Text(), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('theme', 'visit', 'tutoring')", name=op.f('ck_programme_day_kind')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_programme_day_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_programme_day_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme_day')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_programme_day_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'visit_id', name=op.f('uq_programme_day_cohort_id_visit_id')),
+    sa.UniqueConstraint('uid', name=op.f('uq_programme_day_uid'))
+    )
+    with op.batch_alter_table('programme_day', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_programme_day_cohort_id_day'), ['cohort_id', 'day'], unique=False)
+
+    op.create_table('reading_link',
+    sa.Column('visit_id', sa.Integer(), nullable=True),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'made_by_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_reading_link_cohort_id_made_by_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_reading_link_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_reading_link_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_link')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_reading_link_cohort_id_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_reading_link_token_hash'))
+    )
+    with op.batch_alter_table('reading_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reading_link_cohort_id_visit_id'), ['cohort_id', 'visit_id'], unique=False)
+
+    op.create_table('host_reply',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('link_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'link_id'], ['reading_link.cohort_id', 'reading_link.id'], name=op.f('fk_host_reply_cohort_id_link_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'visit_id'], ['visit.cohort_id', 'visit.id'], name=op.f('fk_host_reply_cohort_id_visit_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_host_reply_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_host_reply')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_host_reply_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'link_id', 'key', name=op.f('uq_host_reply_cohort_id_link_id_key'))
+    )
+    with op.batch_alter_table('host_reply', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_host_reply_cohort_id_visit_id'), ['cohort_id', 'visit_id'], unique=False)
+
+    op.create_table('resource_page',
+    sa.Column('day_id', sa.Integer(), nullable=False),
+    sa.Column('learned', sa.Text(), nullable=False),
+    sa.Column('divides', sa.Text(), nullable=False),
+    sa.Column('to_check', sa.Text(), nullable=False),
+    sa.Column('published', sa.Integer(), nullable=True),
+    sa.Column('ready', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'day_id'], ['programme_day.cohort_id', 'programme_day.id'], name=op.f('fk_resource_page_cohort_id_day_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_resource_page_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resource_page')),
+    sa.UniqueConstraint('cohort_id', 'day_id', name=op.f('uq_resource_page_cohort_id_day_id')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_resource_page_cohort_id_id'))
+    )
+    op.create_table('resource_text',
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('result', sa.Text(), nullable=True),
+    sa.Column('outcome', sa.String(length=8), nullable=False),
+    sa.Column('settled_by', sa.Integer(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('applied', 'merged', 'conflict')", name=op.f('ck_resource_text_outcome')),
+    sa.CheckConstraint("part IN ('learned', 'divides', 'to_check')", name=op.f('ck_resource_text_part')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_resource_text_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'page_id'], ['resource_page.cohort_id', 'resource_page.id'], name=op.f('fk_resource_text_cohort_id_page_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_resource_text_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resource_text')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_resource_text_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'page_id', 'part', 'number', name=op.f('uq_resource_text_cohort_id_page_id_part_number'))
+    )
+    op.create_table('resource_version',
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('learned', sa.Text(), nullable=False),
+    sa.Column('divides', sa.Text(), nullable=False),
+    sa.Column('to_check', sa.Text(), nullable=False),
+    sa.Column('items', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id', 'made_by_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_resource_version_cohort_id_made_by_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'page_id'], ['resource_page.cohort_id', 'resource_page.id'], name=op.f('fk_resource_version_cohort_id_page_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_resource_version_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resource_version')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_resource_version_cohort_id_id')),
+    sa.UniqueConstraint('cohort_id', 'page_id', 'number', name=op.f('uq_resource_version_cohort_id_page_id_number'))
+    )
+    op.create_table('resource_item',
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('sort', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('abstract', sa.Text(), nullable=False),
+    sa.Column('url', sa.String(length=2000), nullable=False),
+    sa.Column('file', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('synthesis_id', sa.Integer(), nullable=True),
+    sa.Column('evidence_id', sa.String(length=36), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cohort_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("sort IN ('link', 'document', 'criterion', 'synthesis', 'trace')", name=op.f('ck_resource_item_sort')),
+    sa.ForeignKeyConstraint(['cohort_id', 'author_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_resource_item_cohort_id_author_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'criterion_id'], ['criterion.cohort_id', 'criterion.id'], name=op.f('fk_resource_item_cohort_id_criterion_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'evidence_id'], ['evidence.cohort_id', 'evidence.id'], name=op.f('fk_resource_item_cohort_id_evidence_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'page_id'], ['resource_page.cohort_id', 'resource_page.id'], name=op.f('fk_resource_item_cohort_id_page_id')),
+    sa.ForeignKeyConstraint(['cohort_id', 'synthesis_id'], ['synthesis.cohort_id', 'synthesis.id'], name=op.f('fk_resource_item_cohort_id_synthesis_id')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_resource_item_cohort_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resource_item')),
+    sa.UniqueConstraint('cohort_id', 'id', name=op.f('uq_resource_item_cohort_id_id'))
+    )
+    with op.batch_alter_table('resource_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_resource_item_cohort_id_page_id'), ['cohort_id', 'page_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('resource_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_resource_item_cohort_id_page_id'))
+
+    op.drop_table('resource_item')
+    op.drop_table('resource_version')
+    op.drop_table('resource_text')
+    op.drop_table('resource_page')
+    with op.batch_alter_table('host_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_host_reply_cohort_id_visit_id'))
+
+    op.drop_table('host_reply')
+    with op.batch_alter_table('reading_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reading_link_cohort_id_visit_id'))
+
+    op.drop_table('reading_link')
+    with op.batch_alter_table('programme_day', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_programme_day_cohort_id_day'))
+
+    op.drop_table('programme_day')
+    op.drop_table('calendar_feed')
+
     # notebook
     op.drop_table('note_remark')
     with op.batch_alter_table('note_edit', schema=None) as batch_op:

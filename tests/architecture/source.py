@@ -17,6 +17,7 @@ ROOMS = (
         "home",
         "notebook",
         "library",
+        "programme",
         "comparison",
         "coding",
         "rounds",

@@ -13,6 +13,8 @@ from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceLink
 from app.fieldwork.models import Answer, Operation, Sheet
 from app.grids.models import Criterion, Edition, EditionItem
+from app.library.models import HostReply, ResourceItem, ResourcePage
+from app.programme.models import Day
 from app.visits.models import Visit
 
 
@@ -37,6 +39,19 @@ def test_two_visits_are_over_and_the_third_is_under_way(demo) -> None:
     assert [visit.state for visit in visits] == ["closed", "closed", "under_way"]
     assert [visit.venue.sector for visit in visits] == ["cultural", "cultural", "beyond"]
     assert all("fictif" in visit.venue.about for visit in visits)
+
+
+def test_a_year_is_planned_two_pages_are_published_one_is_written_and_a_host_answered(demo) -> None:
+    days = demo.scalars(select(Day).order_by(Day.day)).all()
+    assert Counter(day.kind for day in days) == {"theme": 9, "visit": 3, "tutoring": 3}
+    assert [day.visit.number for day in days if day.visit] == [1, 2, 3]
+    assert all(day.visit.day == day.day for day in days if day.visit)
+    assert len({day.day for day in days}) == 15
+    assert 200 < (days[-1].day - days[0].day).days < 280
+    pages = demo.scalars(select(ResourcePage)).all()
+    assert Counter(page.published for page in pages) == {1: 2, None: 1}
+    assert set(demo.scalars(select(ResourceItem.sort))) == {"link", "synthesis", "criterion", "trace"}
+    assert demo.scalar(select(func.count(HostReply.id))) == 1
 
 
 def test_every_group_answered_the_first_two_visits_and_some_the_third(demo) -> None:

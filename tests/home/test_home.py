@@ -14,6 +14,7 @@ from app.cohorts.models import Cohort, Group, Membership
 from app.extensions import db
 from app.fieldwork.models import Answer, Sheet
 from app.grids.models import Edition
+from app.programme.planning import add_day, whole_day
 from app.visits.carrying import carriable_axes, carry_axes
 from app.visits.encounters import Met, meet
 from app.visits.models import Visit
@@ -385,4 +386,23 @@ def test_the_start_page_costs_as_many_queries_with_ten_visits_as_with_two(
     before = queries()
     for days in range(2, 10):
         visit_on(days, opened=days % 2 == 0)
-    assert queries() <= before <= 28
+    assert queries() <= before <= 31
+
+
+def test_the_next_day_of_the_programme_is_told_unless_it_is_the_visit_above(
+    app: Flask, classroom: Classroom, sign_in: SignIn, home: str, visit_on: Open
+) -> None:
+    with app.app_context():
+        for days, title in ((9, "Plus tard"), (3, "Les communs"), (-2, "Passée")):
+            add_day(member(classroom.odile), whole_day(day=today() + timedelta(days), title=title))
+        db.session.commit()
+    ines = sign_in(classroom.ines)
+    line = BeautifulSoup(ines.get(home).text, "html.parser").select_one(".next-day")
+    assert line is not None
+    assert "Les communs" in line.text
+    number = visit_on(1)
+    with app.app_context():
+        plan = whole_day(day=today() + timedelta(1), title="La visite", visit=str(number))
+        add_day(member(classroom.odile), plan)
+        db.session.commit()
+    assert BeautifulSoup(ines.get(home).text, "html.parser").select_one(".next-day") is None

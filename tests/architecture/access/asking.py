@@ -33,8 +33,11 @@ ACTORS = {
 }
 ELSEWHERE = ("ailleurs", "enc-ailleurs")
 OUTSIDE = ("visiteur", "périmé", "ancienne", *ELSEWHERE)
-# Open to whoever holds the link: it tells what the promotion is called.
-INVITATIONS = {"cohorts.join", "cohorts.enter"}
+# Open to whoever holds the link: invitations tell what the promotion is called, calendars when it meets,
+# links of the resource space what is published.
+BY_LINK = {"cohorts.join", "cohorts.enter", "programme.calendar"} | {
+    f"library.{view}" for view in ("outside", "outside_page", "outside_file", "host", "host_file", "reply")
+}
 WAYS: dict[str, dict[str, str]] = {"plain": {}, "htmx": HTMX}
 # One way of saying no for each status; anything else is told by its number.
 REFUSALS = {
@@ -160,7 +163,7 @@ class Asking:
         answer = self.send(line, self.address(line, actor, **more), actor, WAYS[way])
         word = self.word(line, answer)
         # A page that asks to sign in brings back what was just typed.
-        if column in OUTSIDE and word != "connexion" and line.endpoint not in INVITATIONS:
+        if column in OUTSIDE and word != "connexion" and line.endpoint not in BY_LINK:
             word += " et lit ce qui est à la classe" if self.ours.mark.encode() in answer.data else ""
         return word
 

@@ -43,7 +43,13 @@ def at_with(address: Form, **form: Any) -> Case:
 
 
 PROPOSAL, DRAFT, RESERVED = {"number": 1}, {"number": 2}, {"number": 3}
+DAY = {"day": "2026-10-06", "kind": "theme", "title": "L’entraide"}
 VISIT = {"venue_name": "La Halle", "sector": "beyond", "version": "1", "seen": ""}
+
+GUEST_OR_HOST = {
+    "guests": Case(address=lambda place, who: {"token": place.ids["guests"]}),
+    "host": Case(address=lambda place, who: {"token": place.ids["host"]}),
+}
 
 CASES: dict[str, Case] = {
     # accounts
@@ -195,6 +201,26 @@ CASES: dict[str, Case] = {
     "notebook.put_back": Case(address=lambda place, who: {"section": place.ids["removed part"]}),
     "notebook.set_milestones": said(subject="2027-01-15"),
     "notebook.write_subject": said(subject="Autre sujet", problem="", seen="1"),
+    # programme
+    "programme.add": said(DAY),
+    "programme.calendar": Case(address=lambda place, who: {"token": place.ids["feed"]}),
+    "programme.change": said(DAY | {"version": "1", "seen": ""}),
+    "programme.paste": said(text="5/10/2026;cours;Une journée de plus"),
+    # library: the page of the day is published, its draft has changed since; the other day's is the host's to read
+    "library.add_document": Case(lambda place, who: {
+        "document-file": forms.document(place, who)["file"], "document-title": "Le bail", "document-abstract": "Signé."}),
+    "library.add_link": said({"lien-url": "https://autre.example/", "lien-title": "Autre", "lien-abstract": "À lire."}),
+    "library.host": GUEST_OR_HOST["host"],
+    "library.host_file": GUEST_OR_HOST["host"],
+    "library.invite_host": Case(address=lambda place, who: {"day_id": place.ids["host day"]}),
+    "library.outside": GUEST_OR_HOST["guests"],
+    "library.outside_page": GUEST_OR_HOST["guests"],
+    "library.outside_file": GUEST_OR_HOST["guests"],
+    "library.publish": Case(lambda place, who: {"read": place.ids["read"]}),
+    "library.refer": Case(lambda place, who: {"sorte": "criterion", "quoi": str(place.ids["criterion"])}),
+    "library.reply": Case(lambda place, who: {"text": "Merci encore.", "key": str(uuid.uuid4())},
+                          lambda place, who: {"token": place.ids["host"]}),
+    "library.write": said(learned="Autre chose", learned_seen="1"),
     # privacy
     "privacy.erase": said(password=PASSWORD, sure="y"),
     # the frame

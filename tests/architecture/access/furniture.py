@@ -1,6 +1,7 @@
 """What stands in a promotion: grids, visits, proposals, sessions, notions, and what phones send."""
 
 import uuid
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -20,16 +21,27 @@ from app.deciding.objecting import live_objections
 from app.deciding.proposing import Idea, propose
 from app.deciding.standing import take_stance
 from app.extensions import db
+from app.fieldwork.attachments import attach
+from app.fieldwork.storage import Shelf
 from app.grids.access import criterion_for, grid_for
 from app.grids.axes import add_axis, reword_axis
 from app.grids.criteria import add_criterion, retire_criterion
 from app.grids.models import Axis, Criterion, Edition, Grid
 from app.grids.rewording import reword_criterion
+from app.library.access import page_of
+from app.library.items import add_document, add_link
+from app.library.links import answer, open_link
+from app.library.links import make_link as make_reading_link
+from app.library.publishing import fingerprint, make_ready, publish
+from app.library.writing import write_draft
 from app.notebook.basket import pick
 from app.notebook.edits import save_section
 from app.notebook.notes import Subject, write_subject
 from app.notebook.remarks import Remark, remark
 from app.notebook.sections import add_section, take_out
+from app.programme.access import day_for
+from app.programme.feeds import renew_cohort_feed, renew_feed
+from app.programme.planning import add_day, whole_day
 from app.rounds.ideas import write_idea
 from app.rounds.models import ClassSession, StepKind
 from app.rounds.programme import prepare, steps_of
@@ -41,6 +53,7 @@ from app.visits.expecting import Line, write_expectations
 from app.visits.models import Visit, VisitEdition
 from tests.architecture.access.place import Place
 from tests.fieldwork.conftest import Field
+from tests.fieldwork.documents import pdf
 from tests.fieldwork.photos import picture
 from tests.grids.conftest import TEXT
 from tests.grids.factory import adopt_next, adopted_grid
@@ -177,6 +190,55 @@ def discussion(place: Place) -> None:
     plan = make_plan(odile, Filters(grid="commune"))
     lead(odile, plan, db.session.get_one(Grid, place.ids["grid"]), "open", 0, "OBS-02")
     place.address["question_id"] = ask(place.member("Inès"), place.said("Qui ferme")[:200], None, 1).id
+
+
+def programme(place: Place) -> None:
+    """A day of the programme, and the addresses of two calendars."""
+    odile = place.member("Odile")
+    texts = {"themes": place.said("Communs"), "speakers": place.said("Ada"), "place": place.said("Salle B")}
+    held = add_day(odile, whole_day(day=date(2026, 10, 5), title=place.said("Les communs"), **texts))
+    away = whole_day(day=date(2026, 10, 6), title="La visite", kind="visit", visit="3")
+    place.ids["host day"] = add_day(odile, away).id
+    renew_feed(place.member("Inès"))
+    feed = renew_cohort_feed(odile)
+    place.address["day_id"] = held.id
+    place.ids["feed"] = feed.token
+
+
+def library(place: Place) -> None:
+    """A page that is published and one that is not, a document, links for guests and for a host, who answered."""
+    ines, odile = place.member("Inès"), place.member("Odile")
+    held, away = (day_for(odile, place.address[name]) if name == "day_id" else day_for(odile, place.ids[name])
+                  for name in ("day_id", "host day"))  # fmt: skip
+    for day in (held, away):
+        write_draft(ines, day, {"learned": (place.said("Le bar"), 0)})
+    add_link(ines, held, "https://communs.example/", place.said("Un article"), place.said("À lire"))
+    publish(odile, held, fingerprint(page_of(odile.cohort_id, held.id)))
+    write_draft(ines, held, {"divides": (place.said("L’argent"), 0)})
+    place.ids["read"] = fingerprint(page_of(odile.cohort_id, held.id))
+    make_ready(odile, away, fingerprint(page_of(odile.cohort_id, away.id)))
+    visit = away.visit
+    assert visit is not None
+    guests, host = make_reading_link(odile, None), make_reading_link(odile, visit)
+    reply = answer(
+        open_link(host, host=True), place.said("Maud")[:120], place.said("Merci"), str(uuid.uuid4())
+    )
+    place.ids |= {"guests": guests, "host": host}
+    place.address |= {"reply_id": reply.id, "link_id": reply.link_id}
+
+
+def document(place: Place, shelf: Shelf) -> None:
+    """A document on the published page."""
+    odile = place.member("Odile")
+    day = day_for(odile, place.address["day_id"])
+    sent = attach(BytesIO(pdf()))
+    with shelf.holding(sent.parts) as file:
+        item = add_document(odile, day, sent, file, place.said("Le bail"), place.said("Signé"))
+        publish(odile, day, fingerprint(page_of(odile.cohort_id, day.id)))
+        write_draft(odile, day, {"to_check": (place.said("Compter"), 0)})
+        place.ids["read"] = fingerprint(page_of(odile.cohort_id, day.id))
+        db.session.commit()
+    place.address["item_id"] = item.id
 
 
 def notions(place: Place) -> None:

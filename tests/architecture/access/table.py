@@ -50,6 +50,8 @@ ROOMS = {
     "coding": "Notions",
     "comparison": "Comparaisons",
     "notebook": "Notes de validation",
+    "programme": "Programme et agendas",
+    "library": "Ressources",
     "privacy": "Données personnelles",
     "offline": "Sans réseau",
     "theme": "Apparence",

@@ -14,6 +14,10 @@ OF_ONE_PROMOTION = {
     "media_id",
     "file_id",
     "trace",
+    "day_id",
+    "item_id",
+    "link_id",
+    "reply_id",
 }
 
 # They show what is in the file that was just sent.

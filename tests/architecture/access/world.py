@@ -43,6 +43,8 @@ def furnish(app: Flask, slug: str, client_of: Cookie) -> Place:
         furniture.sessions(place)
         furniture.before(place)
         furniture.discussion(place)
+        furniture.programme(place)
+        furniture.library(place)
         db.session.commit()
     furniture.from_phones(
         app, place, field, closed, client_of(place.people["Inès"]), client_of(place.people["Karim"])
@@ -50,6 +52,7 @@ def furnish(app: Flask, slug: str, client_of: Cookie) -> Place:
     with app.app_context():
         furniture.notions(place)
         furniture.note(place)
+        furniture.document(place, app.extensions["photos"])
         ines = place.people["Inès"].session_id
         ids["session version"] = version_for(ines, slug, "commune", place.address["number"])
     return place
