@@ -50,6 +50,7 @@ ROOMS = {
     "coding": "Notions",
     "comparison": "Comparaisons",
     "notebook": "Notes de validation",
+    "exports": "Emporter",
     "privacy": "Données personnelles",
     "offline": "Sans réseau",
     "theme": "Apparence",
