@@ -14,6 +14,7 @@ from app.cohorts.access import member_for
 from app.cohorts.routes import bp as cohorts
 from app.comparison.routes import bp as comparison
 from app.deciding.routes import bp as deciding
+from app.exports.routes import bp as exports
 from app.extensions import compress, db, htmx, limiter, login_manager, migrate
 from app.fieldwork.answered import answers_along
 from app.fieldwork.elsewhere import keep_also
@@ -60,6 +61,7 @@ ROOMS = (
     notebook,
     programme,
     library,
+    exports,
     home,
     privacy,
 )

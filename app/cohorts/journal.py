@@ -22,6 +22,9 @@ WORDS: dict[str, str] = {
     Act.reveal: "a révélé les attentes de {detail}",
     Act.visit_removed: "a supprimé {detail}",
     Act.erased: "a effacé son compte",
+    Act.taken: "a emporté {detail}",
+    Act.archived: "a emporté l’archive de la promotion",
+    Act.loaded: "a chargé ici l’archive de la promotion",
 }
 ROLES: dict[str, str] = {
     Role.student: "étudiant·e",

@@ -124,6 +124,9 @@ class Act(enum.StrEnum):
     reveal = "reveal"
     visit_removed = "visit_removed"
     erased = "erased"
+    taken = "taken"
+    archived = "archived"
+    loaded = "loaded"
 
 
 class JournalEntry(CohortOwned, Base):

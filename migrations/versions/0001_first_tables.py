@@ -118,7 +118,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cohort_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.CheckConstraint("act IN ('role', 'removed', 'restored', 'link', 'invitation', 'adoption', 'reveal', 'visit_removed', 'erased')", name=op.f('ck_journal_entry_act')),
+    sa.CheckConstraint("act IN ('role', 'removed', 'restored', 'link', 'invitation', 'adoption', 'reveal', 'visit_removed', 'erased', 'taken', 'archived', 'loaded')", name=op.f('ck_journal_entry_act')),
     sa.ForeignKeyConstraint(['cohort_id', 'actor_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_journal_entry_cohort_id_actor_id')),
     sa.ForeignKeyConstraint(['cohort_id', 'subject_id'], ['membership.cohort_id', 'membership.id'], name=op.f('fk_journal_entry_cohort_id_subject_id')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_journal_entry_cohort_id'), ondelete='CASCADE'),

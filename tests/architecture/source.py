@@ -15,6 +15,7 @@ ROOMS = (
         "upkeep",
         "privacy",
         "home",
+        "exports",
         "notebook",
         "library",
         "programme",

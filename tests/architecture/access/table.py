@@ -52,6 +52,7 @@ ROOMS = {
     "notebook": "Notes de validation",
     "programme": "Programme et agendas",
     "library": "Ressources",
+    "exports": "Emporter",
     "privacy": "Données personnelles",
     "offline": "Sans réseau",
     "theme": "Apparence",
