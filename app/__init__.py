@@ -30,6 +30,7 @@ from app.privacy.routes import bp as privacy
 from app.programme.feeds import add_milestones_of
 from app.programme.routes import bp as programme
 from app.rounds.routes import bp as rounds
+from app.upkeep.routes import bp as upkeep
 from app.visits.routes import bp as visits
 from app.visits.taking_along import count_answers_with
 from app.web import (
@@ -44,6 +45,7 @@ from app.web import (
     offline,
     render,
     theme,
+    tracing,
     transactions,
     typed_text,
 )
@@ -64,6 +66,7 @@ ROOMS = (
     exports,
     home,
     privacy,
+    upkeep,
 )
 
 
@@ -84,12 +87,14 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     with app.app_context():
         database.install(db.engine, db.session, synchronous=app.config["SQLITE_SYNCHRONOUS"])
+        tracing.tell_slow_statements(db.engine, app.config["SLOW_STATEMENTS"])
     htmx.init_app(app)
     login_manager.init_app(app)
     # A phone changes its address while walking; the session token in the cookie is what ends a session.
     login_manager.session_protection = None
     login_manager.user_loader(person_for_session)
 
+    tracing.install(app)
     headers.install_conditional(app)
     compress.init_app(app)
     headers.install(app)

@@ -1,5 +1,6 @@
 """Commands for whoever runs an installation. They commit explicitly."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.fieldwork.routes.photos import shelf
 from app.upkeep import backups
-from app.web import assets
+from app.web import assets, tracing
 
 # A class of thirty that saves at once fits into one group commit (docs/decisions/0003).
 THREADS = 32
@@ -58,6 +59,7 @@ def serve(host: str, port: int, with_demo: bool) -> None:
         click.echo(demo.who_can_sign_in())
     if code:
         click.echo(f"  Première utilisation : ouvrez /installation et donnez le code  {code}\n")
+    tracing.print_lines(logging.WARNING if with_demo else logging.INFO)
     server.run()
 
 

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "PHOTOS_REGION": "PHOTOS_REGION",
     "PHOTOS_KEY": "PHOTOS_KEY",
     "PHOTOS_SECRET": "PHOTOS_SECRET",
+    "SLOW_STATEMENTS": "SLOW_STATEMENTS",
 }
 
 DEFAULTS: dict[str, Any] = {
@@ -34,6 +35,8 @@ DEFAULTS: dict[str, Any] = {
     "PHOTOS_REGION": None,
     "PHOTOS_KEY": None,
     "PHOTOS_SECRET": None,
+    # Statements of the database that take longer than this are told in the log, in milliseconds.
+    "SLOW_STATEMENTS": 200,
     # Styles, scripts and pictures; served from a built copy below the instance folder.
     "STATIC_FOLDER": str(ROOT / "static"),
     # What one session may send to the outbox. A phone sends once or twice a second at most, and 2,000 operations
@@ -55,7 +58,12 @@ DEFAULTS: dict[str, Any] = {
     "COMPRESS_BR_LEVEL": 6,
     "COMPRESS_MIN_SIZE": 500,
     "COMPRESS_STREAMS": False,
-    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False, "pool_size": 20, "max_overflow": 20},
+    "SQLALCHEMY_ENGINE_OPTIONS": {
+        "pool_pre_ping": False,
+        "pool_size": 20,
+        "max_overflow": 20,
+        "hide_parameters": True,
+    },
 }
 
 

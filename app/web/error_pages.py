@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unavailable
 from app.extensions import db
 from app.web.render import wants_fragment, wants_json
+from app.web.tracing import request_code
 
 log = logging.getLogger(__name__)
 
@@ -65,18 +66,18 @@ def install(app: Flask) -> None:
     def lost_a_race(error: IntegrityError) -> Response:
         # A verb that knows the race says so itself; this is the net below it.
         db.session.rollback()
-        log.warning("integrity error on %s: %s", request.path, error.orig)
+        log.warning("integrity error: %s", str(error.orig).partition("\n")[0])
         return error_answer(409)
 
     @app.errorhandler(OperationalError)
     def without_database(error: OperationalError) -> Response:
-        log.exception("the database did not answer %s %s", request.method, request.path)
+        log.exception("the database did not answer %s", request.endpoint)
         return error_answer(503)
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> Response:
         db.session.rollback()
-        log.exception("unhandled error on %s %s", request.method, request.path)
+        log.exception("unhandled error in %s", request.endpoint)
         if app.testing or app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return error_answer(500)
@@ -90,6 +91,7 @@ def error_answer(code: int, message: str | None = None) -> Response:
         answer = jsonify(error=code, message=words["message"])
     else:
         words["kept"] = KEPT if request.method == "POST" and not wants_fragment() and code != 403 else ""
+        words["reference"] = request_code() if code >= 500 else None
         template = "errors/_error.html" if wants_fragment() else _template(code)
         # After a breakdown nothing is asked of the database any more, not even who is looking.
         render = render_template if code < 500 else _render_alone

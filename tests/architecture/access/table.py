@@ -54,6 +54,7 @@ ROOMS = {
     "library": "Ressources",
     "exports": "Emporter",
     "privacy": "Données personnelles",
+    "upkeep": "Marche du site",
     "offline": "Sans réseau",
     "theme": "Apparence",
 }
