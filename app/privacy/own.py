@@ -14,6 +14,7 @@ from app.errors import NotFound, Unavailable
 from app.extensions import db
 from app.fieldwork.evidence import Evidence, EvidenceFile
 from app.fieldwork.models import Media
+from app.library.models import ResourceItem, Sort
 from app.privacy.kept import pointing_at_people, tables
 from app.tables import Base
 
@@ -88,4 +89,8 @@ def _files(members: list[int]) -> list[tuple[str, str]]:
         .where(Evidence.author_id.in_(members))
     )
     rows = [*db.session.execute(photos), *db.session.execute(others)]
-    return [(f"{row.id}.{row.content_type.partition('/')[2].partition(';')[0]}", row.file) for row in rows]
+    named = [(f"{row.id}.{row.content_type.partition('/')[2].partition(';')[0]}", row.file) for row in rows]
+    documents = select(ResourceItem.id, ResourceItem.file).where(
+        ResourceItem.author_id.in_(members), ResourceItem.sort == Sort.document
+    )
+    return named + [(f"ressource-{row.id}.pdf", row.file) for row in db.session.execute(documents)]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.fieldwork.consent import record_consent
 from app.fieldwork.evidence import Evidence
+from app.privacy.erasing import erase_account
 from app.visits.encounters import Met, amend_encounter, meet
 from tests.comparison.builder import member_of
 from tests.comparison.test_citing import QUOTE, TRACE, jot
@@ -117,3 +118,13 @@ def test_a_correction_replaces_what_was_cited(published: tuple[Space, str, str])
         page = space.nobody().get(path).text
         assert "On ouvre le soir" in page
         assert WORDS not in page
+
+
+def test_erasing_the_account_of_who_noted_it_breaks_no_page(published: tuple[Space, str, str]) -> None:
+    space = published[0]
+    room = space.world.room
+    jot(space.world, WORDS, base=1, **(QUOTE | {"criterion": []}))
+    with space.world.writing():
+        erase_account(member_of(room.ines).person)
+    assert space.get("", room.lea).status_code == 200
+    assert [where for where, page in every_path(*published) if WORDS in page] == []

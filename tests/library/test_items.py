@@ -1,5 +1,6 @@
 """Links, documents and references: what is kept, what is refused, what is shown."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -116,3 +117,11 @@ def test_only_who_added_it_and_the_team_take_it_off(space: Space) -> None:
     assert space.post(f"/elements/{item.id}/retrait", space.world.room.odile, space.other).status_code == 404
     assert space.post(f"/elements/{item.id}/retrait", space.world.room.odile).status_code == 303
     assert space.post(f"/elements/{item.id}/retrait", space.world.room.odile).status_code == 404
+
+
+def test_who_added_a_document_takes_it_away_with_their_data(space: Space) -> None:
+    space.post("/documents", space.world.room.ines, **SAID, **{"document-file": (BytesIO(pdf()), "bail.pdf")})
+    [item] = space.items()
+    with space.as_(space.world.room.ines).get("/compte/mes-donnees.zip") as answer:
+        own = zipfile.ZipFile(BytesIO(answer.data))
+        assert own.read(f"fichiers/ressource-{item.id}.pdf") == pdf()
