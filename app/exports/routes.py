@@ -10,17 +10,19 @@ from werkzeug.utils import secure_filename
 from app.cohorts.access import may_run
 from app.cohorts.journal import note
 from app.cohorts.models import Act
+from app.deciding.paper import MIMETYPE as DOCX
 from app.exports.answers import answered, read_matrices
 from app.exports.codebook import codebook
 from app.exports.csv_file import answers_csv, lines
 from app.exports.paper import editions_to_print, on_paper
 from app.exports.roster import ROSTER_HEAD, roster_rows
+from app.exports.visit_document import tell_whole_visit, write_visit
 from app.exports.workbook import MIMETYPE, write_workbook
 from app.grids.access import edition_for, grid_for
 from app.grids.contents import contents
 from app.kinds import KINDS
 from app.visits.overview import visits_of
-from app.web import current_member, page, start_writing, without_writing
+from app.web import current_member, formats, page, start_writing, without_writing
 
 bp = Blueprint("exports", __name__, url_prefix="/promotions/<cohort_slug>/emporter")
 
@@ -62,22 +64,28 @@ def paper(grid_slug: str, number: int) -> Response:
     )
 
 
+@bp.post("/visites/<int:number>.docx")
+@without_writing
+def visit_document(number: int) -> Response:
+    """One visit whole, to go on writing."""
+    member = current_member()
+    reports = tell_whole_visit(member, number)
+    written = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed once it has been sent
+    write_visit(cast("IO[bytes]", written), reports, member.cohort.title, formats.day)
+    _in_journal(f"le compte rendu de la visite {number} (.docx)")
+    return _file(written, f"visite-{number}", "docx", DOCX)
+
+
 @bp.post("/classeur.xlsx")
 @without_writing
 def workbook() -> Response:
     """Everything in one workbook."""
     member = current_member()
+    matrices = read_matrices(member)
     written = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed once it has been sent
-    write_workbook(cast("IO[bytes]", written), read_matrices(member), codebook(member))
-    written.seek(0)
+    write_workbook(cast("IO[bytes]", written), matrices, codebook(member))
     _in_journal("un classeur des réponses (.xlsx)")
-    answer = send_file(
-        cast("IO[bytes]", written),
-        mimetype=MIMETYPE,
-        as_attachment=True,
-        download_name=_named("reponses", "xlsx"),
-    )
-    return _private(answer)
+    return _file(written, "reponses", "xlsx", MIMETYPE)
 
 
 @bp.post("/reponses.csv")
@@ -97,6 +105,17 @@ def roster() -> Response:
     rows = roster_rows(current_member())
     _in_journal("la liste des membres (.csv)")
     return _text(lines(ROSTER_HEAD, rows, excel=True), "membres")
+
+
+def _file(written: SpooledTemporaryFile[bytes], name: str, ending: str, mimetype: str) -> Response:
+    written.seek(0)
+    answer = send_file(
+        cast("IO[bytes]", written),
+        mimetype=mimetype,
+        as_attachment=True,
+        download_name=_named(name, ending),
+    )
+    return _private(answer)
 
 
 def _text(pieces: Iterable[bytes], name: str) -> Response:

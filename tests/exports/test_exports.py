@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from bs4 import BeautifulSoup
+from docx import Document
 from openpyxl import load_workbook
 
 from app.extensions import db
+from app.grids.models import Revision
 from app.kinds import KINDS
 from app.visits.models import Encounter
 from tests.comparison.conftest import World, row_of
@@ -173,6 +175,33 @@ def test_the_sheet_to_print_has_every_question_with_room_for_its_kind(world: Wor
         assert one.select(".ruled, .blank, p.box")
     missing = world.open_as(world.room.ines).get(f"{world.room.url}/emporter/fiches/commune/9")
     assert missing.status_code == 404
+
+
+def test_a_visit_is_a_document_with_what_every_group_said(world: World) -> None:
+    with world.writing():
+        world.say(1, "short_text", A={"text": "On vote à main levée."}, B={"text": "Personne ne vote."})
+        world.field.answer(world.visit(1), world.criterion("scale"), "A", empty="refused")
+    document = Document(io.BytesIO(take(world, "/visites/1.docx")))
+    told = [one.text.replace("\xa0", " ") for one in document.paragraphs]
+    assert "Groupe A : On vote à main levée." in told
+    assert "Groupe B : Personne ne vote." in told
+    assert "Refus ou ne sait pas : groupe A" in told
+    assert "a emporté le compte rendu de la visite 1" in (
+        world.open_as(world.room.odile).get(f"{world.room.url}/journal").text
+    )
+    missing = world.open_as(world.room.ines).post(f"{world.room.url}/emporter/visites/9.docx")
+    assert missing.status_code == 404
+
+
+def test_what_is_never_read_with_the_host_is_in_no_document_and_names_no_host_in_a_file(world: World) -> None:
+    with world.writing():
+        world.say(1, "short_text", A={"text": "Un secret du lieu."})
+        marked = db.session.get_one(Revision, world.criterion("short_text").revision_id)
+        marked.unnamed_host = True
+    document = Document(io.BytesIO(take(world, "/visites/1.docx")))
+    assert "Un secret du lieu." not in "".join(one.text for one in document.paragraphs)
+    for sheet in book(world):
+        assert "Lieu 1" not in {cell for line in sheet.iter_rows(values_only=True) for cell in line}
 
 
 def test_everything_is_on_one_page_that_everybody_reaches(world: World) -> None:

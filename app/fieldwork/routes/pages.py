@@ -53,7 +53,7 @@ def save(number: int, grid_slug: str, owner: str) -> BaseResponse:
     for criterion_id, messages in refused.items():
         saved.errors.setdefault(criterion_id, {}).update(messages)
     if not saved.errors:
-        _tell(saved)
+        tell(saved)
         return done(address_in("sheet", opened, moment=request.args.get("moment")))
     keep_despite_refusal()
     for criterion_id, errors in saved.errors.items():
@@ -88,7 +88,8 @@ def _whole(opened: OpenSheet, there: dict[int, Item]) -> dict[str, Any]:
     }
 
 
-def _tell(saved: Saved) -> None:
+def tell(saved: Saved) -> None:
+    """Say what became of a form."""
     if saved.conflicts:
         flash(
             "Une réponse avait changé entre-temps : les deux versions sont gardées, à vous de choisir.",

@@ -132,6 +132,7 @@ CASES: dict[str, Case] = {
     "fieldwork.remove_jotting": said(base="1"),
     "fieldwork.restore": said(base="1"),
     "fieldwork.save": Case(forms.sheet_form),
+    "fieldwork.type_in": Case(forms.sheet_form),
     "fieldwork.save/sienne": Case(lambda place, who: {}, forms.own_sheet),
     "fieldwork.settle": Case(lambda place, who: {"keep": "current", "base": "1", "vu": "9"}),
     "fieldwork.sheet/sienne": Case(address=forms.own_sheet),
