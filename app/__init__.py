@@ -25,7 +25,9 @@ from app.library.routes import bp as library
 from app.notebook.edits import ROOM as NOTES
 from app.notebook.keeping import record_edits
 from app.notebook.milestones import milestones_of
+from app.notebook.resources import RESOURCE
 from app.notebook.routes import bp as notebook
+from app.notebook.sorts import add_sort
 from app.privacy.routes import bp as privacy
 from app.programme.feeds import add_milestones_of
 from app.programme.routes import bp as programme
@@ -111,6 +113,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     theme.install(app)
     count_answers_with(answers_along)
     keep_also(NOTES, record_edits)
+    add_sort(RESOURCE)
     add_milestones_of(milestones_of)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -13,6 +13,7 @@ from app.fieldwork.traces import agreed
 from app.grids.models import Criterion
 from app.notebook.basket import pick
 from app.notebook.edits import save_section
+from app.notebook.following import name_tutor
 from app.notebook.milestones import set_milestones
 from app.notebook.models import Step
 from app.notebook.notes import Subject, note_of, write_subject
@@ -58,6 +59,7 @@ def tutor(facilitator: Membership, student: Membership) -> None:
             Step.final: present + timedelta(days=190),
         },
     )
+    name_tutor(facilitator, student, facilitator.id)
     write_subject(student, student, SUBJECT, 0)
     for key in _keys(student):
         pick(student, key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
+from app.cohorts.access import groups_visible_to
 from app.cohorts.models import Group, Membership, Role
 from app.extensions import db
 from app.fieldwork.access import Owner
@@ -34,15 +35,18 @@ def assigned(edition: Contents, owner: Owner, carried: Collection[int]) -> list[
     return [one for one in shared if one.core or one.axis_id in carried] or shared
 
 
-def progress(member: Membership, visits: Sequence[Visit]) -> dict[tuple[int, str], Progress]:
+def progress(
+    member: Membership, visits: Sequence[Visit], groups: Sequence[Group] | None = None
+) -> dict[tuple[int, str], Progress]:
     """By (visit id, "g<group id>" or "m<member id>"): every group's, and one's own; for facilitators every student's.
 
     A visit that takes several grids along has their sum. A constant number of statements, whatever the visits.
+    `groups` are those of the cohort, if they have been read.
     """
     ids = [visit.id for visit in visits]
     if not ids:
         return {}
-    owners = _owners(member)
+    owners = _owners(member, groups)
     # A start page has read these with the visits already.
     carried: dict[tuple[int, int], set[int]] = {}
     for visit in visits:
@@ -73,9 +77,10 @@ def carried_axes(cohort_id: int, visit_id: int, group_id: int | None) -> set[int
     return _carried(cohort_id, [visit_id]).get((visit_id, group_id or 0), set())
 
 
-def _owners(member: Membership) -> list[Owner]:
-    groups = db.session.scalars(select(Group.id).where(Group.cohort_id == member.cohort_id))
-    owners = [Owner(group_id=group_id) for group_id in groups]
+def _owners(member: Membership, groups: Sequence[Group] | None) -> list[Owner]:
+    if groups is None:
+        groups = db.session.scalars(groups_visible_to(member)).all()
+    owners = [Owner(group_id=group.id) for group in groups]
     if member.is_facilitator:
         students = db.session.scalars(
             select(Membership.id).where(

@@ -58,7 +58,8 @@ class Today:
 def today_for(member: Membership, on: date) -> Today:
     """All that the start page shows, in a number of queries that does not grow with the visits."""
     visits = visits_of(member)
-    by_owner = progress(member, visits)
+    groups = groups_of(member)
+    by_owner = progress(member, visits, groups)
     visit = visit_of_the_day(visits, on)
     is_today = visit is not None
     upcoming = [one for one in visits if one is not visit and _is_ahead(one, on)]
@@ -74,7 +75,7 @@ def today_for(member: Membership, on: date) -> Today:
         past=[one for one in visits if one is not visit and not _is_ahead(one, on)],
         visits=visits,
         grids=_grids(member),
-        groups=groups_of(member),
+        groups=groups,
         progress=by_owner,
         expecting=expecting_of(member, visit) if visit else None,
         questions=questions_for(member, visit) if visit else [],

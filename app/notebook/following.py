@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from app.cohorts.models import Membership
+from app.cohorts.access import members_visible_to, must_run
+from app.cohorts.models import Membership, Role
+from app.errors import Invalid
 from app.extensions import db
+from app.kinds.plain import plain
 from app.notebook.access import writers
 from app.notebook.marks import Length, length_of
 from app.notebook.models import About, Note, NoteRemark, NoteSection
+from app.notebook.notes import begun
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Followed:
     """One student's note: its subject, how much there is of it, and where the team says that subject and plan stand."""
 
     writer: Membership
+    tutor: str
     subject: str
     parts: int
     length: Length
@@ -27,10 +33,8 @@ class Followed:
 
 def followed(member: Membership) -> Sequence[Followed]:
     """The notes that the member reads, by name."""
-    notes = {
-        one.member_id: one
-        for one in db.session.scalars(select(Note).where(Note.cohort_id == member.cohort_id))
-    }
+    of_cohort = select(Note).where(Note.cohort_id == member.cohort_id).options(joinedload(Note.tutor))
+    notes = {one.member_id: one for one in db.session.scalars(of_cohort)}
     texts: dict[int, list[str]] = {}
     rows = select(NoteSection.note_id, NoteSection.text).where(
         NoteSection.cohort_id == member.cohort_id, NoteSection.removed_at.is_(None)
@@ -49,6 +53,7 @@ def followed(member: Membership) -> Sequence[Followed]:
         found.append(
             Followed(
                 writer,
+                note.tutor.name if note and note.tutor else "",
                 note.subject if note else "",
                 len(written),
                 length_of(written),
@@ -57,6 +62,21 @@ def followed(member: Membership) -> Sequence[Followed]:
             )
         )
     return found
+
+
+def tutors(member: Membership) -> list[Membership]:
+    """Who may follow a note: the team, by name."""
+    team = members_visible_to(member).where(Membership.role == Role.facilitator)
+    return sorted(db.session.scalars(team), key=lambda one: plain(one.name))
+
+
+def name_tutor(member: Membership, writer: Membership, tutor_id: int) -> None:
+    """Say who of the team follows a student's note, 0 for nobody. Raises Forbidden, and Invalid (tutor)."""
+    must_run(member)
+    if tutor_id and tutor_id not in {one.id for one in tutors(member)}:
+        raise Invalid.single("Choisissez quelqu’un de l’équipe encadrante.", "tutor")
+    begun(writer).tutor_id = tutor_id or None
+    db.session.flush()
 
 
 def _standing(told: Sequence[NoteRemark]) -> dict[str, str]:

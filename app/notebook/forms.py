@@ -1,10 +1,10 @@
 """What the notebook asks. What may be kept is checked by the verbs, whose refusals come back beside the fields."""
 
-from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
-from app.web.fields import Day, NumberField
+from app.web.fields import Day, NumberField, whole
 
 
 class SubjectForm(Form):
@@ -35,6 +35,12 @@ class RemarkForm(Form):
     )
     version = NumberField(default=0)
     form = HiddenField()
+
+
+class TutorForm(Form):
+    """Who of the team follows a note."""
+
+    tutor = SelectField("Suivie par", coerce=lambda value: max(0, whole(str(value))), validate_choice=False)
 
 
 class MilestonesForm(Form):

@@ -31,6 +31,15 @@ def test_a_button_under_a_trace_puts_it_in_the_basket(desk: Desk, page: str) -> 
     assert WORDS in desk.page("/panier").text
 
 
+def test_a_page_drawn_once_for_everybody_says_nothing_of_ones_basket(desk: Desk) -> None:
+    address = f"{desk.people.url}/comparer/commune/{desk.field.by_kind['scale'].code}"
+    desk.pick()
+    for who in (desk.people.ines, desk.people.karim, desk.people.odile):
+        page = BeautifulSoup(desk.client(who).get(address).text, "html.parser")
+        assert "Dans mon panier" not in page.text
+        assert bool(page.select(".has-basket")) == (who != desk.people.odile)
+
+
 def test_pressing_twice_puts_it_once_and_htmx_gets_the_button_alone(app: Flask, desk: Desk) -> None:
     desk.pick()
     answer = desk.client().post(f"{desk.url}/panier/{desk.trace}", data={"retour": "/"}, headers=HTMX)

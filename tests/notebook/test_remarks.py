@@ -87,6 +87,19 @@ def test_nobody_else_says_anything(desk: Desk) -> None:
     assert say(desk, desk.people.guy).status_code == 403
 
 
+def test_the_team_says_who_follows_a_note(desk: Desk) -> None:
+    odile = desk.people.odile
+    assert desk.post("/suivi", odile, tutor=str(odile.member_id)).status_code == 303
+    assert "suivie par Odile" in desk.page().text
+    assert "suivie par Odile" in desk.client(odile).get(desk.url).text
+    wrong = desk.post("/suivi", odile, tutor=str(desk.people.karim.member_id))
+    assert wrong.status_code == 422
+    assert "Choisissez quelqu’un de l’équipe" in wrong.text
+    assert desk.post("/suivi", tutor="0").status_code == 403
+    assert desk.post("/suivi", odile, tutor="0").status_code == 303
+    assert "suivie par" not in desk.page().text
+
+
 def test_deadlines_are_read_at_home_and_in_the_note(app: Flask, desk: Desk) -> None:
     day = today() + timedelta(days=20)
     form = {"subject": day.isoformat(), "plan": "", "draft": "", "final": f"{day + timedelta(days=60)}"}

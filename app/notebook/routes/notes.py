@@ -10,9 +10,10 @@ from app.cohorts.access import must_run
 from app.cohorts.models import Membership
 from app.errors import Conflict, Invalid
 from app.notebook.access import may_write, must_have_notes
-from app.notebook.following import followed
-from app.notebook.forms import MilestonesForm, RemarkForm, SectionForm, SubjectForm
+from app.notebook.following import followed, name_tutor, tutors
+from app.notebook.forms import MilestonesForm, RemarkForm, SectionForm, SubjectForm, TutorForm
 from app.notebook.milestones import STEPS, milestones_of, set_milestones
+from app.notebook.models import Note
 from app.notebook.notes import Subject, write_subject
 from app.notebook.reading import read_note
 from app.notebook.remarks import NOTHING_SAID, STANDINGS, Place, threads_of
@@ -60,6 +61,20 @@ def save_subject(student_id: int) -> BaseResponse:
     return done(url_for("notebook.show", student_id=writer.id))
 
 
+@bp.post("/<int:student_id>/suivi", endpoint="name_tutor")
+def save_tutor(student_id: int) -> BaseResponse:
+    """Say who of the team follows this note."""
+    member, writer = reader_and_writer(student_id)
+    form = TutorForm(request.form)
+    try:
+        name_tutor(member, writer, form.tutor.data or 0)
+    except Invalid as refusal:
+        beside_fields(form, refusal)
+        return retry("notebook/show.html", **shown(member, writer, tutor=form))
+    flash("C’est noté.", "ok")
+    return done(url_for("notebook.show", student_id=writer.id))
+
+
 @bp.get("/echeances")
 def milestones() -> Response:
     """The deadlines, to be set by the team."""
@@ -89,6 +104,7 @@ def shown(
     subject: SubjectForm | None = None,
     adding: SectionForm | None = None,
     answering: tuple[Place, RemarkForm] | None = None,
+    tutor: TutorForm | None = None,
     meanwhile: bool = False,
 ) -> dict[str, Any]:
     """What the page of subject and plan needs; forms that come back take the place of blank ones."""
@@ -107,12 +123,22 @@ def shown(
                 "seen": held.subject_version if held else 0,
             }
         ),
+        "tutor_form": _tutor_form(member, held, tutor),
         "meanwhile": meanwhile,
         "section_form": adding or SectionForm(data={"section": str(uuid.uuid4())}),
         "removed": sections_of(held, removed=True),
         "milestones": milestones_of(member),
         **said_of(threads, answering),
     }
+
+
+def _tutor_form(member: Membership, held: Note | None, form: TutorForm | None) -> TutorForm | None:
+    """To choose who follows the note; None for who may not."""
+    if not member.is_facilitator:
+        return None
+    form = form or TutorForm(data={"tutor": held.tutor_id if held and held.tutor_id else 0})
+    form.tutor.choices = [(0, "toute l’équipe"), *((one.id, one.name) for one in tutors(member))]
+    return form
 
 
 def said_of(threads: Any, answering: tuple[Place, RemarkForm] | None) -> dict[str, Any]:

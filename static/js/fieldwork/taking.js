@@ -4,7 +4,7 @@ import { fieldOf } from "./names.js";
 import { FORMAT, LARGEST, VERSION } from "./saving.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const SHEET = /^\d{1,9}\.\d{1,9}\.[gm]\d{1,9}$/;
+const SHEET = /^(\d{1,9}\.\d{1,9}\.[gm]|note\.)\d{1,9}$/;
 const PHOTOS = /^\/promotions\/[\w-]+\/[\w/-]+\/(photos|fichiers)$/;
 const NOT_OURS = "Ce fichier n’est pas une sauvegarde de réponses\u00a0: rien n’a été repris.";
 const DAMAGED = "Ce fichier est abîmé\u00a0: il n’a pas été enregistré ou copié en entier. Rien n’a été repris.";

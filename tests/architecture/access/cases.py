@@ -200,6 +200,7 @@ CASES: dict[str, Case] = {
     "notebook.save_section": said(title="Décider", text="Autre chose.", base="2"),
     "notebook.keep_version": said(keep="current", base="2"),
     "notebook.put_back": Case(address=lambda place, who: {"section": place.ids["removed part"]}),
+    "notebook.name_tutor": Case(lambda place, who: {"tutor": place.people["Yann"].member_id}),
     "notebook.set_milestones": said(subject="2027-01-15"),
     "notebook.write_subject": said(subject="Autre sujet", problem="", seen="1"),
     # programme
