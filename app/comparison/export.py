@@ -3,13 +3,15 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.comparison.cells import Cell, Crowd
+from app.comparison.gaps import GapMap
 from app.comparison.lineage import Lineage
 from app.comparison.matrix import Line, Matrix
-from app.comparison.plan import VisitColumn
+from app.comparison.meta import Meta
+from app.comparison.plan import Plan, VisitColumn
 from app.comparison.states import WORDS, State
 from app.kinds.reading import typed
 
@@ -46,17 +48,73 @@ def comparison_csv(matrix: Matrix) -> str:
     Semicolons and decimal commas, which a French spreadsheet opens by a double click; the byte-order mark
     is for Excel, which would otherwise garble accents. Text that could run as a formula gets an apostrophe.
     """
+    named = not matrix.plan.hides_hosts([line.row for line in matrix.lines])
+    return _file(
+        HEAD,
+        (
+            (axis.code, *_criterion(line, cell), *_visit(column, cell, named), *said)
+            for axis, lines in matrix.axes
+            for line in lines
+            for column, cell in zip(matrix.plan.columns, line.cells, strict=True)
+            for said in _said(line, cell)
+        ),
+    )
+
+
+def gaps_csv(found: GapMap) -> str:
+    """One line per criterion and visit of the carte des écarts: the measure as printed, from 0 to 100, over how many."""
+    plan = found.matrix.plan
+    return _file(
+        ("critere", "intitule", "visite", "ecart", "sur_100", "nombre", "qui", "a_etayer", "pourquoi"),
+        (
+            (
+                *(one.row.code, one.row.latest.label, column.visit.number),
+                *(
+                    (gap.spread.text, round(gap.spread.size * 100), gap.spread.n)
+                    if gap.spread
+                    else ("", None, None)
+                ),
+                *("personnes" if gap.people else "groupes", gap.to_support),
+                "" if gap.spread else gap.why or WORDS[State.not_asked],
+            )
+            for _, rows in found.sections
+            for one in rows
+            for column, gap in zip(plan.columns, one.gaps, strict=True)
+        ),
+    )
+
+
+def meta_csv(plan: Plan, meta: Meta) -> str:
+    """One line per text of the méta-matrice: the class's, then what each group maintains. Cells without a text are left out."""
+    return _file(
+        ("axe", "critere", "intitule", "visite", "voix", "texte", "traces", "citees"),
+        (
+            (
+                axis.code,
+                line.code if line.row else "",
+                line.label,
+                cell.number,
+                voice,
+                text,
+                cell.traces,
+                cited,
+            )
+            for axis, lines in meta.axes
+            for line in lines
+            for cell in line.cells
+            for voice, text, cited in (
+                *((("classe", cell.text, cell.cited),) if cell.text else ()),
+                *((f"groupe {letter}", words, None) for letter, words in cell.maintained),
+            )
+        ),
+    )
+
+
+def _file(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    named = not matrix.plan.hides_hosts([line.row for line in matrix.lines])
-    for axis, lines in matrix.axes:
-        for line in lines:
-            for column, cell in zip(matrix.plan.columns, line.cells, strict=True):
-                for said in _said(line, cell):
-                    writer.writerow(
-                        map(_safe, (axis.code, *_criterion(line, cell), *_visit(column, cell, named), *said))
-                    )
+    writer.writerow(head)
+    writer.writerows(map(_safe, row) for row in rows)
     return "\ufeff" + written.getvalue()
 
 

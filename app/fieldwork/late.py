@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from app.cohorts.models import Membership
 from app.errors import Conflict, Forbidden, NotFound
@@ -53,9 +53,32 @@ def off_the_page(sheet: OpenSheet) -> list[Late]:
 
 def counted(visit: Visit) -> tuple[int, int]:
     """How many late answers of a visit wait for a decision, and how many there are in all."""
-    # What one person wrote about one criterion is decided together.
-    about = (
+    about = _decided_together(visit.cohort_id).where(Sheet.visit_id == visit.id).subquery()
+    found = db.session.execute(select(func.count().filter(about.c.waits), func.count()).select_from(about))
+    waiting, together = found.one()
+    return waiting, together
+
+
+def waiting_at(member: Membership) -> list[tuple[int, int]]:
+    """The visits where late answers wait for the member's decision, by number, with how many; none but for the team."""
+    if not may_prepare(member):
+        return []
+    about = _decided_together(member.cohort_id).subquery()
+    query = (
+        select(Visit.number, func.count())
+        .join_from(about, Visit, Visit.id == about.c.visit_id)
+        .where(about.c.waits)
+        .group_by(Visit.number)
+        .order_by(Visit.number)
+    )
+    return [(number, waiting) for number, waiting in db.session.execute(query)]
+
+
+def _decided_together(cohort_id: int) -> Select[*tuple[Any, ...]]:
+    """Late answers: what one person wrote about one criterion is decided together."""
+    return (
         select(
+            Sheet.visit_id,
             Operation.sheet_id,
             Operation.criterion_id,
             Operation.member_id,
@@ -64,16 +87,11 @@ def counted(visit: Visit) -> tuple[int, int]:
         .distinct()
         .join(Sheet, Sheet.id == Operation.sheet_id)
         .where(
-            Operation.cohort_id == visit.cohort_id,
+            Operation.cohort_id == cohort_id,
             Operation.outcome == Outcome.late,
             Operation.decided_by_id.is_not(None) | Operation.settled_by.is_(None),
-            Sheet.visit_id == visit.id,
         )
-        .subquery()
     )
-    found = db.session.execute(select(func.count().filter(about.c.waits), func.count()).select_from(about))
-    waiting, together = found.one()
-    return waiting, together
 
 
 def hindrance(edition: Any, criterion_id: int, respondent: str) -> str | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.cohorts.access import may_run, may_start_cohort
 from app.comparison.citing import cited_of
 from app.comparison.discussing import discussed_now
+from app.fieldwork.late import waiting_at
 from app.home.checklist import checklist
 from app.home.evening import evening_of
 from app.home.promotions import promotions_of
@@ -52,6 +53,7 @@ def show() -> BaseResponse:
         running=running,
         discussed=discussed_now(member),
         milestones=milestones,
+        late=waiting_at(member),
         cited=cited_of(member, present() - CITED_LATELY) if member.is_student else [],
         next_day=next_day(member, today()),
         replies=unread_replies(member) if may_run(member) else [],

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 from tests.comparison.conftest import World, row_of
+from tests.comparison.test_syntheses import write
 
 
 def table(world: World, query: str = "", who: Any = None, path: str = "/tableau.csv") -> list[dict[str, str]]:
@@ -108,3 +109,28 @@ def test_one_criterion_is_a_file_of_its_own(world: World) -> None:
     assert str(link["href"]).endswith("/commune/OBS-01.csv?groupe=A")
     missing = world.open_as(world.room.ines).get(f"{world.room.url}/comparer/commune/OBS-99.csv")
     assert missing.status_code == 404
+
+
+def test_the_gaps_leave_as_they_are_printed_with_the_reason_where_there_is_none(world: World) -> None:
+    with world.writing():
+        world.say(1, "scale", A=2, B=4)
+        world.say(2, "scale", A=2)
+    lines = table(world, path="/ecarts.csv")
+    assert [(one["ecart"], one["sur_100"], one["nombre"], one["pourquoi"]) for one in lines[:3]] == [
+        ("2 points", "50", "2", ""),
+        ("", "", "", "une seule réponse"),
+        ("", "", "", "pas de réponse"),
+    ]
+    assert len(table(world, "?axe=OBS", path="/ecarts.csv")) == 11 * 3
+
+
+def test_syntheses_leave_with_what_groups_maintain_and_run_nothing(world: World) -> None:
+    write(world, world.room.ines, "=1+1 on y entre par les tâches.")
+    write(world, world.room.ines, "le bureau tranche.", voix="groupe")
+    assert [
+        (one["critere"], one["visite"], one["voix"], one["texte"])
+        for one in table(world, path="/syntheses.csv")
+    ] == [
+        ("OBS-01", "1", "classe", "'=1+1 on y entre par les tâches."),
+        ("OBS-01", "1", "groupe A", "le bureau tranche."),
+    ]

@@ -85,6 +85,9 @@ def test_the_visit_page_counts_what_waits_for_the_team_only(
     assert "1\N{NO-BREAK SPACE}réponse arrivée trop tard attend" in page
     assert "reponses-tardives" in page
     assert "gardées à part" not in sign_in(closed.people.ines).get(visit).text
+    home = sign_in(closed.people.odile).get(f"{closed.people.url}/").text
+    assert f"Visite {closed.number}\N{NO-BREAK SPACE}: 1\N{NO-BREAK SPACE}réponse arrivée trop tard" in home
+    assert "arrivée trop tard" not in sign_in(closed.people.ines).get(f"{closed.people.url}/").text
 
 
 def test_adding_merges_in_the_author_s_name_and_the_history_says_who_let_it_in(

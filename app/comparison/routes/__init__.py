@@ -1,6 +1,6 @@
 """Pages of the comparison room."""
 
-from app.comparison.routes import between, discussing, earlier, pages, principles, syntheses
+from app.comparison.routes import between, discussing, earlier, pages, principles, syntheses, tables
 from app.comparison.routes.blueprint import bp
 
-__all__ = ["between", "bp", "discussing", "earlier", "pages", "principles", "syntheses"]
+__all__ = ["between", "bp", "discussing", "earlier", "pages", "principles", "syntheses", "tables"]

@@ -184,6 +184,8 @@ CASES: dict[str, Case] = {
     "comparison.file_under": at_with({"code": "OBS-04"}, **{"post-other": "market", "seen-other": "0"}),
     "comparison.lead": said(act="next", seen="1"),
     "comparison.ask_next": said(question="Qui tient la caisse", number="1"),
+    "comparison.gaps_table": at(grille="commune"),
+    "comparison.meta_table": at(grille="commune"),
     "comparison.open_to_later": at(number=3),
     "comparison.close_to_later": at(number=3),
     "comparison.predict": said(guess="apart", phrase="Les comptes divisent.", seen="0"),

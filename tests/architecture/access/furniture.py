@@ -15,6 +15,7 @@ from app.cohorts.models import Membership
 from app.comparison.discussing import lead
 from app.comparison.filters import Filters
 from app.comparison.plan import make_plan
+from app.comparison.syntheses import place_at, write_synthesis
 from app.deciding.deciding import Verdict, decide, move
 from app.deciding.models import Proposal
 from app.deciding.objecting import live_objections
@@ -180,16 +181,16 @@ def before(place: Place) -> None:
 
 def steps_form(session: ClassSession) -> dict[str, str]:
     """The programme of a session, as its form sends it."""
-    typed = {f"minutes-{one.id}": "7" for one in steps_of(session)}
-    return typed | {"seen": str(session.version)}
+    return {f"minutes-{one.id}": "7" for one in steps_of(session)} | {"seen": str(session.version)}
 
 
 def discussion(place: Place) -> None:
     """A criterion in front of the class, before the pictures."""
-    odile = place.member("Odile")
+    odile, ines = map(place.member, ("Odile", "Inès"))
     plan = make_plan(odile, Filters(grid="commune"))
     lead(odile, plan, db.session.get_one(Grid, place.ids["grid"]), "open", 0, "OBS-02")
-    place.address["question_id"] = ask(place.member("Inès"), place.said("Qui ferme")[:200], None, 1).id
+    write_synthesis(ines, place_at(plan, "OBS-03", 1), place.said("On y entre par les tâches")[:280], 0)
+    place.address["question_id"] = ask(ines, place.said("Qui ferme")[:200], None, 1).id
 
 
 def programme(place: Place) -> None:
