@@ -121,7 +121,10 @@ def _read(page: str, form: Tag) -> Found:
             fields.add(name, _text(tag))
             if sort not in SECRET and not tag.has_attr("readonly"):
                 typed.append(name)
-    return Found(page, urljoin(page, str(form.get("action", ""))), tuple(typed), fields)
+    # Where Enter sends a form: where its first button does, if that says so.
+    first = form.select_one("button:not([type=button])")
+    action = (first and first.get("formaction")) or form.get("action") or ""
+    return Found(page, urljoin(page, str(action)), tuple(typed), fields)
 
 
 def _text(field: Tag) -> str:
