@@ -1,4 +1,4 @@
-"""What everybody writes alone. Others' words are not even read for who has not sent their own while the step lasts."""
+"""What everybody writes alone. Others' words are not even read from the database while the step lasts."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from app.deciding.models import Proposal, Stance
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.kinds.reading import clean
-from app.rounds.access import may_answer, must_answer
+from app.rounds.access import must_answer
 from app.rounds.models import ClassIdea, ClassSession, ClassStep, Progress, StepKind
 
 BODY_LIMIT = 1_000
@@ -55,7 +55,7 @@ def write_idea(member: Membership, session: ClassSession, step: ClassStep, body:
 
 
 def written(member: Membership, session: ClassSession, step: ClassStep) -> Written:
-    """One's own ideas of a silent step, and others' once one may read them."""
+    """One's own ideas of a silent step, and others' once it is over."""
     wanted = (
         select(ClassIdea)
         .options(joinedload(ClassIdea.member))
@@ -64,7 +64,7 @@ def written(member: Membership, session: ClassSession, step: ClassStep) -> Writt
     )
     mine = tuple(db.session.scalars(wanted.where(ClassIdea.member_id == member.id)))
     others: tuple[ClassIdea, ...] = ()
-    if not is_silent(session, step) or (may_answer(member) and mine):
+    if not is_silent(session, step):
         others = tuple(db.session.scalars(wanted.where(ClassIdea.member_id != member.id)))
     return Written(mine, others, people_in(session, step))
 

@@ -20,7 +20,7 @@ STEPS = {
     ),
     "silent": Told(
         "Seul·e et en silence",
-        "Chacun·e écrit ses idées sur son téléphone. Personne ne lit celles des autres avant d’avoir envoyé la sienne.",
+        "Chacun·e écrit ses idées sur son téléphone. Celles des autres se lisent à l’étape suivante.",
         10,
     ),
     "groups": Told(
