@@ -6,7 +6,6 @@ from app.cohorts.access import members_visible_to
 from app.cohorts.models import Membership, Role
 from app.errors import Forbidden, NotFound
 from app.extensions import db
-from app.kinds.plain import plain
 
 TEAM_AND_STUDENTS = "Les notes de validation sont lues par la personne qui écrit et par l’équipe encadrante."
 NOT_YOURS = "Seule la personne dont c’est la note y écrit."
@@ -31,11 +30,11 @@ def writer_of(member: Membership, student_id: int) -> Membership:
 
 
 def writers(member: Membership) -> list[Membership]:
-    """The students whose notes the member reads, by name."""
+    """The students whose notes the member reads."""
     students = members_visible_to(member).where(Membership.role == Role.student)
     if not member.is_facilitator:
         students = students.where(Membership.id == member.id)
-    return sorted(db.session.scalars(students.order_by(Membership.id)), key=lambda one: plain(one.name))
+    return list(db.session.scalars(students.order_by(Membership.id)))
 
 
 def may_write(member: Membership, writer: Membership) -> bool:

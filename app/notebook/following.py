@@ -46,7 +46,7 @@ def followed(member: Membership) -> Sequence[Followed]:
     for one in db.session.scalars(remarks):
         said.setdefault(one.note_id, []).append(one)
     found = []
-    for writer in writers(member):
+    for writer in sorted(writers(member), key=lambda one: plain(one.name)):
         note = notes.get(writer.id)
         written = texts.get(note.id, []) if note else []
         told = said.get(note.id, []) if note else []
