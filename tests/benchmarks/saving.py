@@ -16,13 +16,14 @@ from sqlalchemy import select
 
 from app import create_app
 from app.cohorts.models import Membership
+from app.config import ROOT
 from app.extensions import db
 from app.fieldwork.batch import SheetKey
 from app.grids.contents import contents
 from app.visits.models import Visit, VisitState
 from tests.benchmarks._load import Talk, load, post
 from tests.benchmarks.figures import Figure
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 
 CLIENTS = 30
 ROUNDS = 5

@@ -11,8 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.config import ROOT
 from tests.benchmarks.figures import Figure
-from tests.support.server import ROOT
 
 LIMIT = 180
 

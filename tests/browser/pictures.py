@@ -5,9 +5,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from app.config import ROOT
 from tests.support.browser import People, running_chromium
 from tests.support.demonstration import demonstration
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 
 FOLDER = ROOT / "pictures"
 # ms; a whole sheet on a phone is twenty thousand points high.

@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from app.config import ROOT
 from app.demo.people import PASSWORD
 from tests.browser.sheets import Site, ready, received, text_of, type_into, unsent, until
 from tests.support.browser import ARGUMENTS, People, Watch, chromium_path
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 
 HOME = "/promotions/promotion-de-demonstration"
 
